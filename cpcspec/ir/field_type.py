@@ -9,9 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 Parameter = Literal["least", "most", "codes", "by", "kinds", "country", "rows_of"]
-ValueKind = Literal[
-    "text", "number", "date", "bool", "code", "codes", "authority", "authorities", "file", "rows"
-]
+ValueKind = Literal["text", "number", "date", "bool", "code", "codes", "authority", "authorities", "file", "rows"]
 ColumnKind = Literal["text", "integer", "json"]
 Schema = dict[str, Any]
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
@@ -25,6 +23,9 @@ class Bounds(NamedTuple):
     least: int | None = None
     most: int | None = None
     codes: Collection[str] | None = None
+
+
+NO_BOUNDS = Bounds()
 
 
 class Shape(NamedTuple):
@@ -49,7 +50,7 @@ class Examples:
 
     valid: tuple[object, ...]
     invalid: tuple[object, ...]
-    bounds: Bounds = Bounds()
+    bounds: Bounds = NO_BOUNDS
 
 
 @dataclass(frozen=True, slots=True)
