@@ -74,7 +74,7 @@ class FieldType:
     examples: Examples
     parameters: tuple[Parameter, ...] = ()
     obligatory: tuple[Parameter, ...] = ()
-    support: str = field(default="", repr=False)
+    support: tuple[str, ...] = field(default=(), repr=False)
 
 
 # ---------------------------------------------------------------- texts
@@ -95,10 +95,9 @@ def text_problem(value: object, most: int | None, control: str) -> str | None:
 
 def text_annotation(shape: Shape, most: int | None, control: str) -> str:
     """Return the annotation of a text of at most so many characters."""
-    pattern = f"^[^{as_rust(control)}]*$"
     limits = [f"min_length={max(1, shape.least or 1)}"] if shape.filled else []
     limits += [f"max_length={most}"] if most is not None else []
-    limits.append(f'pattern=r"{pattern}"')
+    limits.append(f"pattern={'ONE_LINE' if control == CONTROL else 'LINES'}")
     return f"Annotated[str, StringConstraints({', '.join(limits)})]"
 
 
@@ -124,9 +123,18 @@ def pattern_problem(value: object, pattern: str, most: int, wrong: str) -> str |
     return None if fits else wrong
 
 
-def pattern_annotation(pattern: str, most: int) -> str:
-    """Return the annotation of a text of that pattern."""
-    return f'Annotated[str, StringConstraints(max_length={most}, pattern=r"^(?:{as_rust(pattern)})$")]'
+def pattern_support(name: str, pattern: str, most: int) -> str:
+    """Return the Python type of that name, for texts of that pattern."""
+    safe = as_rust(pattern).replace('"', r"\x22")
+    return f"""
+{name} = Annotated[
+    str,
+    StringConstraints(
+        max_length={most},
+        pattern=r"^(?:{safe})$",
+    ),
+]
+"""
 
 
 def pattern_schema(pattern: str, most: int) -> Schema:
@@ -228,6 +236,14 @@ def show_several(value: Any, labels: Mapping[str, str] = NO_LABELS) -> str:
     return ", ".join(show_one(each, labels) for each in value or ())
 
 
+ONE_LINE = rf'''
+ONE_LINE = r"^[^{as_rust(CONTROL)}]*$"
+"""What a text of one line may hold."""
+'''
+LINES = rf'''
+LINES = r"^[^{as_rust(CONTROL_BUT_LINES)}]*$"
+"""What a text of several lines may hold."""
+'''
 DISTINCT = '''
 def distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the values if none is there twice."""

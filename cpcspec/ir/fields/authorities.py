@@ -2,6 +2,7 @@
 
 from cpcspec.ir.field_type import (
     DISTINCT,
+    ONE_LINE,
     Bounds,
     Examples,
     FieldType,
@@ -29,7 +30,7 @@ TYPE = FieldType(
     widget="authorities",
     column="json",
     in_words="one or more authorities",
-    support=DISTINCT,
+    support=(ONE_LINE, DISTINCT),
     examples=Examples(
         valid=([], ["ca_fr"], ["ca_fr", "ca_de"]),
         invalid=("ca_fr", ["ca_fr", "ca_fr"], ["ca_xx"], [""], [2], [[]], None, 0, True, {}),

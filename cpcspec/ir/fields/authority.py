@@ -1,6 +1,15 @@
 """Field type `authority of KIND`: the id of one authority of the register."""
 
-from cpcspec.ir.field_type import Bounds, Examples, FieldType, one_annotation, one_problem, one_schema, show_one
+from cpcspec.ir.field_type import (
+    ONE_LINE,
+    Bounds,
+    Examples,
+    FieldType,
+    one_annotation,
+    one_problem,
+    one_schema,
+    show_one,
+)
 
 
 def check(value: object, bounds: Bounds) -> str | None:
@@ -20,6 +29,7 @@ TYPE = FieldType(
     widget="authority",
     column="text",
     in_words="one authority",
+    support=(ONE_LINE,),
     examples=Examples(
         valid=("ca_fr", "slo_de"),
         invalid=("", "x\n", "\ud800", "ca_xx", 1, True, None, ["ca_fr"], {}),

@@ -6,9 +6,9 @@ from cpcspec.ir.field_type import (
     FieldType,
     Schema,
     Shape,
-    pattern_annotation,
     pattern_problem,
     pattern_schema,
+    pattern_support,
     show_text,
 )
 
@@ -24,7 +24,7 @@ def check(value: object, _bounds: Bounds) -> str | None:
 
 def annotation(_shape: Shape) -> str:
     """Return the annotation of an e-mail address."""
-    return pattern_annotation(PATTERN, MOST)
+    return "EmailAddress"
 
 
 def schema(_shape: Shape) -> Schema:
@@ -42,6 +42,7 @@ TYPE = FieldType(
     widget="email",
     column="text",
     in_words="an e-mail address",
+    support=(pattern_support("EmailAddress", PATTERN, MOST),),
     examples=Examples(
         valid=("a@b.eu", "first.last+tag@mail.example.eu"),
         invalid=("a", "a@b", "@b.eu", "a b@c.eu", "a@b..eu", "a@-b.eu", "a@b.eu\n", "", 1, True, None, [], {}),

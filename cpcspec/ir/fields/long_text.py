@@ -2,6 +2,7 @@
 
 from cpcspec.ir.field_type import (
     CONTROL_BUT_LINES,
+    LINES,
     Bounds,
     Examples,
     FieldType,
@@ -42,6 +43,7 @@ TYPE = FieldType(
     widget="textarea",
     column="text",
     in_words="text of several lines",
+    support=(LINES,),
     examples=Examples(
         valid=("one\ntwo\r\n\tthree", "", "ünïcödé", "\n"),
         invalid=("x" * 25, "\x00", "bell\x07", "\udfff", 3, False, None, [], {"a": 1}),

@@ -6,9 +6,9 @@ from cpcspec.ir.field_type import (
     FieldType,
     Schema,
     Shape,
-    pattern_annotation,
     pattern_problem,
     pattern_schema,
+    pattern_support,
     show_text,
 )
 
@@ -23,7 +23,7 @@ def check(value: object, _bounds: Bounds) -> str | None:
 
 def annotation(_shape: Shape) -> str:
     """Return the annotation of a telephone number."""
-    return pattern_annotation(PATTERN, MOST)
+    return "PhoneNumber"
 
 
 def schema(_shape: Shape) -> Schema:
@@ -41,6 +41,7 @@ TYPE = FieldType(
     widget="phone",
     column="text",
     in_words="a telephone number",
+    support=(pattern_support("PhoneNumber", PATTERN, MOST),),
     examples=Examples(
         valid=("+32 2 123 45 67", "0032/2-123.45.67", "(02) 123 45 67", "1234"),
         invalid=("12", "call me", "+", "++32 2 123", "1234\n", "٣٢١٢٣٤", "", 3221234567, True, None, [], {}),

@@ -2,6 +2,7 @@
 
 from cpcspec.ir.field_type import (
     DISTINCT,
+    ONE_LINE,
     Bounds,
     Examples,
     FieldType,
@@ -40,7 +41,7 @@ TYPE = FieldType(
     widget="rows",
     column="json",
     in_words="some rows of a list",
-    support=DISTINCT,
+    support=(ONE_LINE, DISTINCT),
     examples=Examples(
         valid=([], ["1"], ["2", "1"]),
         invalid=("1", ["1", "1"], ["3"], [1], [{}], None, 1, True, {}),

@@ -2,6 +2,7 @@
 
 from cpcspec.ir.field_type import (
     CONTROL,
+    ONE_LINE,
     Bounds,
     Examples,
     FieldType,
@@ -44,6 +45,7 @@ TYPE = FieldType(
     widget="text",
     column="text",
     in_words="one line of text",
+    support=(ONE_LINE,),
     examples=Examples(
         valid=("Böhm & Söhne", "a", "", "日本", "<b>", "12345678", "🙂🙂"),
         invalid=("123456789ABCDE", "two\nlines", "end\n", "\x00", "tab\t", "\ud800", 7, True, None, [], {}, ["a"]),

@@ -6,9 +6,9 @@ from cpcspec.ir.field_type import (
     FieldType,
     Schema,
     Shape,
-    pattern_annotation,
     pattern_problem,
     pattern_schema,
+    pattern_support,
     show_text,
 )
 
@@ -27,7 +27,7 @@ def check(value: object, _bounds: Bounds) -> str | None:
 
 def annotation(_shape: Shape) -> str:
     """Return the annotation of a web link."""
-    return pattern_annotation(PATTERN.replace('"', r"\x22"), MOST)
+    return "WebLink"
 
 
 def schema(_shape: Shape) -> Schema:
@@ -45,6 +45,7 @@ TYPE = FieldType(
     widget="web_link",
     column="text",
     in_words="a web address",
+    support=(pattern_support("WebLink", PATTERN, MOST),),
     examples=Examples(
         valid=("https://europa.eu", "http://a.example:8080/x?y=z#top", "https://bücher.example/Ü"),
         invalid=(

@@ -1,0 +1,166 @@
+"""A text under repair: bad lines are blanked or mended, so that the rest of the file is still read.
+
+Every repair keeps the number of lines, and the columns of all lines but the mended one; the parser then reads
+the whole text again. That costs one parse for each fault, and needs no knowledge of the parser's stack.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cpcspec.compiler.keywords import keywords
+from cpcspec.diagnostics.suggest import nearest
+from cpcspec.source import SourceFile
+
+OPENERS = frozenset(
+    "procedure fragment tab section switch list comments action access retention create scenario situation data row"
+    " with".split()
+)
+TOP = frozenset(
+    "source kind codes register setting procedure fragment reuse scenario situation data".split()
+)
+PROCEDURE_ITEMS = frozenset("use start party part state tab action timer mail access retention".split())
+MISSING_END = "\x1e"
+
+
+class Patient:
+    """The lines of a file under repair."""
+
+    def __init__(self, source: SourceFile) -> None:
+        """Take the text over; a last line end is added where it lacks."""
+        self._lines = source.text.replace(MISSING_END, " ").split("\n")
+        self._shift: dict[int, int] = {}
+        self._cut: set[int] = set()
+        self._closed = 0
+
+    @property
+    def text(self) -> str:
+        """The text as it now stands, with ends added at its end."""
+        return "\n".join(self._lines) + "\n" + MISSING_END * self._closed
+
+    @property
+    def last_line(self) -> int:
+        """The number of the last line."""
+        return len(self._lines)
+
+    def line(self, number: int) -> str:
+        """Return a line as it now stands."""
+        return self._lines[number - 1]
+
+    def indent(self, number: int) -> int:
+        """Return how many blanks (and end marks) lead the line."""
+        line = self._lines[number - 1]
+        return len(line) - len(line.lstrip(f" \t{MISSING_END}"))
+
+    def shift(self, number: int) -> int:
+        """Return by how many characters repairs have moved the line to the right."""
+        return self._shift.get(number, 0)
+
+    def column(self, number: int, column: object) -> int:
+        """Return a column that lies within the line."""
+        wanted = column if isinstance(column, int) and column > 0 else 1
+        return min(wanted, len(self._lines[number - 1]) + 1)
+
+    def first_word(self, number: int) -> str:
+        """Return the first word of a line, or an empty text."""
+        match = re.match(r"\w+", self._lines[number - 1].lstrip(f" \t{MISSING_END}"))
+        return match[0] if match else ""
+
+    def suggest(self, word: str, accepted: set[str]) -> str:
+        """Return the accepted keyword that the word was probably meant to be, or an empty text."""
+        options = [each for each in keywords(accepted) if len(each) > 2]
+        near = nearest(word, options) if len(word) > 2 and word.isidentifier() else None
+        return near if near and near != word else ""
+
+    def blank(self, number: int) -> None:
+        """Take a line out; end marks stay, since they belong to the lines above."""
+        line = self._lines[number - 1]
+        self._lines[number - 1] = MISSING_END * line.count(MISSING_END)
+
+    def cut(self, number: int, column: int) -> bool:
+        """Keep a line up to a column (a text left open is closed); return False if that was tried before."""
+        if number in self._cut:
+            return False
+        self._cut.add(number)
+        line = self._lines[number - 1]
+        rest = line[column - 1 :]
+        closed = rest.rstrip() + '"' if rest.startswith('"') and rest.count('"') == 1 else ""
+        self._lines[number - 1] = line[: column - 1] + closed
+        return True
+
+    def blank_with_body(self, number: int) -> None:
+        """Take a line out, with the lines below it that are indented deeper and the `end` that closes them."""
+        depth = self._depth(number)
+        self.blank(number)
+        following = number + 1
+        while following <= self.last_line and (not self.line(following).strip() or self._depth(following) > depth):
+            self.blank(following)
+            following += 1
+        if following > number + 1 and following <= self.last_line and self.first_word(following) == "end":
+            if self._depth(following) == depth:
+                self.blank(following)
+
+    def replace_first(self, number: int, word: str) -> None:
+        """Put another first word on a line."""
+        old = self.first_word(number)
+        at = self.indent(number)
+        line = self._lines[number - 1]
+        self._lines[number - 1] = line[:at] + word + line[at + len(old) :]
+        self._shift[number] = self.shift(number) + len(word) - len(old)
+
+    def close_before(self, number: int | None) -> None:
+        """Put an end mark before a line, or at the end of the text."""
+        if number is None:
+            self._closed += 1
+            return
+        self._lines[number - 1] = MISSING_END + self._lines[number - 1]
+        self._shift[number] = self.shift(number) + 1
+
+    def opens_elsewhere(self, word: str, number: int) -> bool:
+        """Return whether the word starts an element that belongs further out than the block around the line."""
+        depth = len(self._open_blocks(number))
+        return (word in TOP and depth >= 1) or (word in PROCEDURE_ITEMS and depth >= 2)
+
+    def unclosed(self, number: int | None) -> int | None:
+        """Return the line of the innermost block that is open before a line (None: at the end).
+
+        Where the indentation tells that an inner `end` closed an outer block by mistake, that inner block is named.
+        """
+        opened = self._open_blocks(number)
+        if not opened:
+            return None
+        return self._misfit(number) or opened[-1]
+
+    def _open_blocks(self, number: int | None) -> list[int]:
+        opened: list[int] = []
+        last = self.last_line if number is None else number - 1
+        for at in range(1, last + 1):
+            self._follow(opened, at)
+        return opened
+
+    def _follow(self, opened: list[int], at: int) -> None:
+        line = self._lines[at - 1]
+        for _ in range(line.count(MISSING_END)):
+            if opened:
+                opened.pop()
+        word = self.first_word(at)
+        if word == "end":
+            if opened:
+                opened.pop()
+        elif word in OPENERS or re.search(r"\bwith\s*(#.*)?$", line):
+            if not (word == "data" and not re.match(r'\s*data\s+\w+\s+"', line)):
+                opened.append(at)
+
+    def _misfit(self, number: int | None) -> int | None:
+        """Return the first block whose `end` is indented less than the block itself."""
+        opened: list[int] = []
+        last = self.last_line if number is None else number - 1
+        for at in range(1, last + 1):
+            if self.first_word(at) == "end" and opened and self._depth(at) < self._depth(opened[-1]):
+                return opened[-1]
+            self._follow(opened, at)
+        return None
+
+    def _depth(self, number: int) -> int:
+        line = self._lines[number - 1].replace(MISSING_END, "").expandtabs(4)
+        return len(line) - len(line.lstrip())

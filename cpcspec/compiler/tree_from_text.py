@@ -1,0 +1,163 @@
+"""Lark tree from text: LALR with positions, and every syntax fault of the file in one run."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.lexer import PatternRE, PatternStr, TerminalDef
+
+from cpcspec.compiler import errors
+from cpcspec.compiler.keywords import said
+from cpcspec.compiler.recovery import Patient
+from cpcspec.diagnostics.diagnostic import Diagnostic
+from cpcspec.grammar.reader import grammar_text
+from cpcspec.source import SourceFile, Span
+
+LINE_LIMIT = 2_000
+DEPTH_LIMIT = 60
+FAULT_LIMIT = 60
+
+
+@cache
+def parser() -> Lark:
+    """Return the one parser of the language."""
+    return Lark(
+        grammar_text(),
+        parser="lalr",
+        propagate_positions=True,
+        maybe_placeholders=True,
+        edit_terminals=_whole_words,
+    )
+
+
+def _whole_words(terminal: TerminalDef) -> None:
+    """Make a keyword match whole words only: `byapplicant` is not `by applicant`."""
+    if isinstance(terminal.pattern, PatternStr) and terminal.pattern.value.isalpha():
+        terminal.pattern = PatternRE(rf"{terminal.pattern.value}\b")
+        terminal.priority = 1
+
+
+def tree_from_text(source: SourceFile) -> tuple[Tree[Token] | None, list[Diagnostic]]:
+    """Return the tree of a file and its syntax faults; the tree leaves out the lines that were not understood."""
+    stop = _unreadable(source)
+    if stop:
+        return None, stop
+    found: list[Diagnostic] = []
+    patient = Patient(source)
+    while True:
+        try:
+            return parser().parse(patient.text), found
+        except UnexpectedInput as error:
+            if len(found) >= FAULT_LIMIT:
+                found.append(errors.TOO_MANY.at(source.line_span(_line_of(error, patient)), limit=FAULT_LIMIT))
+                return None, found
+            finding = _heal(error, patient, source)
+            if finding:
+                found.append(finding)
+
+
+def _unreadable(source: SourceFile) -> list[Diagnostic]:
+    """Return the finding for a text that is not worth a try: it keeps the parser's time and depth bounded."""
+    if len(source.text) > LINE_LIMIT:
+        for number in range(1, len(source.starts) + 1):
+            end = source.starts[number] if number < len(source.starts) else len(source.text)
+            length = end - source.starts[number - 1]
+            if length > LINE_LIMIT:
+                start = source.starts[number - 1]
+                return [errors.LINE_TOO_LONG.at(Span(source, start, start + 80), length=length, limit=LINE_LIMIT)]
+    depth = 0
+    for match in _DEPTH.finditer(source.text):
+        if match[0] == "(":
+            depth += 1
+        elif match[0] == ")":
+            depth = max(depth - 1, 0)
+        else:
+            depth = depth if match[0][0] in '"#' else 0
+        if depth > DEPTH_LIMIT:
+            return [errors.TOO_DEEP.at(Span(source, match.start(), match.end()), limit=DEPTH_LIMIT)]
+    if not source.text.strip():
+        return [errors.EMPTY_FILE.at(Span(source, 0, 0))]
+    return []
+
+
+_DEPTH = re.compile(r'"[^"\n]*"|#[^\n]*|[()]|\n[ \t]*(?=[a-z])')
+
+
+def _line_of(error: UnexpectedInput, patient: Patient) -> int:
+    line = getattr(error, "line", -1)
+    if not isinstance(line, int) or line < 1:
+        return patient.last_line
+    return min(line, patient.last_line)
+
+
+def _heal(error: UnexpectedInput, patient: Patient, source: SourceFile) -> Diagnostic | None:
+    """Return the finding for a parser error, having taken its cause out of the patient's text."""
+    line = _line_of(error, patient)
+    accepted = _accepted(error)
+    at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    if at_end or (patient.first_word(line) != "end" and "_END" in accepted and _fits_above(error, patient, line)):
+        return _missing_end(patient, source, None if at_end else line)
+    column = patient.column(line, getattr(error, "column", 1) if not at_end else 1)
+    rest = patient.line(line)[column - 1 :]
+    word = _first_word(rest)
+    if column - 1 <= patient.indent(line):
+        return _bad_start(patient, source, line, word, accepted)
+    if not patient.cut(line, column):
+        patient.blank_with_body(line)
+        return None
+    start = source.starts[line - 1] + column - 1 - patient.shift(line)
+    if rest.count('"') == 1:
+        return errors.OPEN_QUOTE.at(Span(source, start, start + 1))
+    span = Span(source, start, start + max(len(word), 1))
+    shown = word or "the end of the line"
+    hint = patient.suggest(word, accepted)
+    hint = f"did you mean `{hint}`?" if hint else ""
+    return errors.UNEXPECTED.at(span, word=shown, expected=said(accepted), hint=hint)
+
+
+def _bad_start(patient: Patient, source: SourceFile, line: int, word: str, accepted: set[str]) -> Diagnostic:
+    start = source.starts[line - 1] + patient.indent(line)
+    span = Span(source, start, start + max(len(word), 1))
+    if word == "end":
+        patient.blank(line)
+        return errors.STRAY_END.at(span)
+    hint = patient.suggest(word, accepted)
+    if hint:
+        patient.replace_first(line, hint)
+        hint = f"did you mean `{hint}`?"
+    else:
+        patient.blank_with_body(line)
+    return errors.UNKNOWN_WORD.at(span, hint=hint, word=word, expected=said(accepted))
+
+
+def _missing_end(patient: Patient, source: SourceFile, line: int | None) -> Diagnostic:
+    opened = patient.unclosed(line)
+    number = opened or 1
+    span = source.line_span(number)
+    patient.close_before(line)
+    words = " ".join(source.line(number).split()[:2])
+    also = ((source.line_span(line), "the next line no longer belongs to it"),) if line else ()
+    return errors.MISSING_END.at(span, block=words, also=also)
+
+
+def _fits_above(error: UnexpectedInput, patient: Patient, line: int) -> bool:
+    """Return whether the line would be right once a block above it were closed."""
+    word = patient.first_word(line)
+    column = getattr(error, "column", 1)
+    return isinstance(column, int) and column - 1 <= patient.indent(line) and patient.opens_elsewhere(word, line)
+
+
+def _accepted(error: UnexpectedInput) -> set[str]:
+    """Return the terminals that could have stood at the place of the error."""
+    if isinstance(error, UnexpectedToken):
+        return set(error.accepts or error.expected)
+    if isinstance(error, UnexpectedCharacters):
+        return set(error.allowed or ())
+    return set()
+
+
+def _first_word(text: str) -> str:
+    match = re.match(r'"[^"]*"?|[\w/-]+|\S', text.lstrip())
+    return match[0][:40] if match else ""

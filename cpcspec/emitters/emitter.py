@@ -1,0 +1,34 @@
+"""The shape of an emitter, and the one strict Jinja environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from cpcspec.ir.nodes import Spec
+
+Files = dict[str, str]
+
+
+class Emitter(NamedTuple):
+    """A target: its name, and a pure function from a spec to file texts by path."""
+
+    name: str
+    render: Callable[[Spec], Files]
+
+
+_environment = Environment(
+    loader=PackageLoader("cpcspec.emitters", "targets"),
+    undefined=StrictUndefined,
+    autoescape=select_autoescape(("html.j2", "svg.j2")),
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+def filled(template: str, values: Mapping[str, Any]) -> str:
+    """Return a template (`<target>/<file>.j2`) filled with these values."""
+    return _environment.get_template(template).render(values)

@@ -1,0 +1,217 @@
+"""The engine: load a case, step it, and write all that comes of it in one transaction, or refuse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from cpcspec.ir.nodes import Spec
+from cpcspec.semantics.case import Case, Command, Create, Due, Fire, Refusal, Refused, Stepped, World
+from cpcspec.semantics.deadlines import due
+from cpcspec.semantics.program import Program
+from cpcspec.semantics.step import step
+
+from ..ports import Clock, Ids, Store
+from ..tables import CASES, TIMERS, TimerRow
+from .answers import answered, last_moment, remember
+from .chain import moment, stamp
+from .definitions import Definitions
+from .loading import Held, Loader
+from .requests import Blocked, Conflict, Request, with_ids
+from .saving import Job, save, save_timers
+
+Answer = Stepped | Refused
+BLOCKED = "the rules that this case was made under are not installed here"
+
+
+class Context(NamedTuple):
+    """All that the pure functions of `semantics` ask for about one case."""
+
+    program: Program
+    case: Case
+    world: World
+
+
+class BlockedCase(NamedTuple):
+    """A case that nothing can be done with, since the definition that it is pinned to is not here or not readable."""
+
+    case_id: str
+    procedure: str
+    definition: str
+
+
+class Engine:
+    """Acts on cases in a store. Any number of engines, in any number of processes, may share one database."""
+
+    def __init__(self, store: Store, clock: Clock, ids: Ids, link_base: str = "") -> None:
+        """Start on a store; links in mails begin with `link_base`."""
+        self.store = store
+        self.clock = clock
+        self._ids = ids
+        self._definitions = Definitions(store)
+        self._loader = Loader(store, link_base)
+
+    def publish(self, spec: Spec) -> str:
+        """Use the spec for new cases from now on; return its hash. Cases that are there stay on their own."""
+        hashed = self._definitions.publish(spec)
+        self._loader.refresh()
+        return hashed
+
+    def program(self) -> Program:
+        """Return the definition for new cases; raise `Blocked` if there is none."""
+        found = self._definitions.program(self._definitions.current())
+        if found is None:
+            message = "no readable definition was published"
+            raise Blocked(message)
+        return found
+
+    def act(self, request: Request) -> Answer:
+        """Do what is asked, or say why not; raise `Conflict` if the case is not at the version that the actor saw.
+
+        Deadlines of the case that have passed fire first, whether a worker runs or not.
+        """
+        while True:
+            now = self.clock.now()
+            with self.store.unit():
+                repeated = answered(self.store, request) if request.key else None
+                if repeated is not None:
+                    return repeated
+                overdue = self._overdue(request.case_id, now)
+                if overdue is None:
+                    (answer, stand) = self._act(request, now)
+            if overdue is None:
+                for held in stand:
+                    self._loader.keep(held)
+                return answer
+            self.fire(overdue)
+
+    def _overdue(self, case_id: str | None, now: datetime) -> TimerRow | None:
+        """Return the first rung of the case that should have fired by now and can."""
+        if case_id is None:
+            return None
+        where = {"stuck": "", "case_id": case_id}
+        return next(iter(self.store.find(TIMERS, where, upto=("at", stamp(now)), order=("at", "place"), limit=1)), None)
+
+    def _act(self, request: Request, now: datetime) -> tuple[Answer, list[Held]]:
+        """Step and save inside a unit of work; return the answer and the cases as they now stand."""
+        job = self._job(request, now)
+        if isinstance(job, Refused):
+            return (job, [])
+        answer = step(job.program, job.held.case if job.held else None, job.command, job.actor, job.world)
+        if isinstance(answer, Refused):
+            return (answer, [])
+        stand = self._save(job, answer)
+        if request.key and not answer.case.gone:
+            remember(self.store, request, answer, stand)
+        return (answer, stand)
+
+    def _job(self, request: Request, now: datetime) -> Job | Refused:
+        """Return what the step needs, or why it cannot even be tried."""
+        command = with_ids(request.command, self._ids)
+        if request.case_id is None:
+            return self._job_without_case(request, command, now)
+        held = self._loader.load(request.case_id)
+        if held is None:
+            return _refused("unknown", "there is no such case")
+        if request.version is not None and request.version != held.case.version:
+            raise Conflict(held.case.id, request.version, held.case.version)
+        program = self._definitions.program(held.row.definition)
+        if program is None:
+            return _refused("blocked", BLOCKED)
+        world = self._loader.world(held.case, now)
+        return Job(program, held.row.definition, held, world, command, request.actor, now, request.content)
+
+    def _job_without_case(self, request: Request, command: Command, now: datetime) -> Job | Refused:
+        """Return what creation needs: the current definition, and the source case as it is now."""
+        program = self.program()
+        world = self._loader.world(None, now)
+        if isinstance(command, Create) and command.source is not None:
+            source = self._loader.load(command.source.id)
+            if source is None:
+                return _refused("unknown", "there is no such case to reuse")
+            command = replace(command, source=source.case)
+            world = replace(world, linked={source.case.id: source.case})
+        return Job(program, self._definitions.current(), None, world, command, request.actor, now, request.content)
+
+    def _save(self, job: Job, stepped: Stepped) -> list[Held]:
+        """Write a step with the timers of every case that it touches; return the cases as they now stand."""
+        stand = save(self.store, job, stepped)
+        before = job.held.case if job.held else None
+        near = {held.case.id: held for held in stand}
+        if before and before.links and (stepped.case.state != before.state or stepped.case.gone):
+            # A timer may ask for the state of a linked case.
+            others = [self._loader.load(link.case) for link in before.links]
+            near.update((held.case.id, held) for held in others if held and held.case.id not in near)
+        for held in near.values():
+            same = before is not None and held.case.id == before.id and held.case.links == before.links
+            world = job.world if same else self._loader.world(held.case, job.world.now)
+            program = job.program if held.row.definition == job.pinned else self._definitions.program(held.row.definition)
+            if program is not None:
+                save_timers(self.store, program, held.case, world)
+        return stand
+
+    def fire(self, row: TimerRow) -> None:
+        """Fire what is due first in the case of that timer row, at its own moment, in a transaction of its own.
+
+        The case is read again: where nothing is due any more, only the rows are put right. What cannot fire is marked
+        as stuck, so that it never stops the others.
+        """
+        with self.store.unit():
+            held = self._loader.load(row.case_id)
+            if held is None:
+                return
+            program = self._definitions.program(held.row.definition)
+            if program is None:
+                self.store.put(TIMERS, row._replace(stuck=BLOCKED))
+                return
+            now = max(moment(row.at), last_moment(self.store, held.case))
+            world = self._loader.world(held.case, now)
+            pending = next((each for each in due(program, held.case, world) if each.at <= now), None)
+            if pending is None:
+                save_timers(self.store, program, held.case, world)
+                return
+            job = Job(program, held.row.definition, held, world, Fire(pending.rung), None, self.clock.now())
+            answer = step(program, held.case, job.command, None, world)
+            if isinstance(answer, Stepped):
+                self._save(job, answer)
+            self._mark_stuck(row.case_id, pending, answer)
+
+    def _mark_stuck(self, case_id: str, fired: Due, answer: Answer) -> None:
+        """Mark a rung that was refused, or that is due again as if it had not fired: else it would fire for ever."""
+        row = self.store.get(TIMERS, case_id, fired.rung)
+        if row is not None and row.at == stamp(fired.at):
+            reasons = [each.message for each in answer.reasons] if isinstance(answer, Refused) else ["due again"]
+            self.store.put(TIMERS, row._replace(stuck="; ".join(reasons) or "refused"))
+
+    def context(self, case_id: str) -> Context | None:
+        """Return a case with its program and world, None if there is no such case; raise `Blocked` if it is."""
+        held = self._loader.load(case_id)
+        if held is None:
+            return None
+        program = self._definitions.program(held.row.definition)
+        if program is None:
+            raise Blocked(BLOCKED)
+        return Context(program, held.case, self._loader.world(held.case, self.clock.now()))
+
+    def blocked(self) -> tuple[BlockedCase, ...]:
+        """Return the cases that nothing can be done with, in the order of their ids."""
+        return tuple(
+            BlockedCase(row.id, row.procedure, row.definition)
+            for row in self.store.find(CASES, order=("id",))
+            if self._definitions.program(row.definition) is None
+        )
+
+    def stuck(self) -> tuple[TimerRow, ...]:
+        """Return the rungs that could not fire, with the reason, in the order of time."""
+        return tuple(row for row in self.store.find(TIMERS, order=("at", "case_id", "place")) if row.stuck)
+
+    def retry(self) -> None:
+        """Let everything that is stuck be tried once more."""
+        with self.store.unit():
+            for row in self.stuck():
+                self.store.put(TIMERS, row._replace(stuck=""))
+
+
+def _refused(code: str, message: str) -> Refused:
+    return Refused((Refusal(code, message),))

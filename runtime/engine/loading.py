@@ -1,0 +1,68 @@
+"""Cases from the store: the decoded case is kept as long as its row is the one that it was decoded from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from cpcspec.semantics.case import Case, Register, World
+
+from ..ports import Store
+from ..tables import AUTHORITIES, CASES, COUNTERS, CaseRow
+from .rows import case_from_row, register_from_rows
+
+NUMBER = "number"
+KEPT_CASES = 4096
+
+
+class Held(NamedTuple):
+    """A case with the row that it comes from."""
+
+    row: CaseRow
+    case: Case
+
+
+class Loader:
+    """Reads cases and the world around them."""
+
+    def __init__(self, store: Store, link_base: str) -> None:
+        """Read the register of authorities, which stays as it is until `refresh`."""
+        self._store = store
+        self._link_base = link_base
+        self._kept: dict[str, Held] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the register anew."""
+        self.register: Register = register_from_rows(self._store.find(AUTHORITIES))
+
+    def load(self, case_id: str) -> Held | None:
+        """Return the case, or None if there is none."""
+        row = self._store.get(CASES, case_id)
+        if row is None:
+            self._kept.pop(case_id, None)
+            return None
+        held = self._kept.get(case_id)
+        # The head is the hash of all events so far: the same head and links are the same case.
+        if held is not None and held.row.head == row.head and held.row.links == row.links:
+            return held
+        held = Held(row, case_from_row(row))
+        self.keep(held)
+        return held
+
+    def keep(self, held: Held) -> None:
+        """Keep a decoded case; the one kept longest makes room."""
+        self._kept.pop(held.row.id, None)
+        self._kept[held.row.id] = held
+        if len(self._kept) > KEPT_CASES:
+            self._kept.pop(next(iter(self._kept)), None)
+
+    def world(self, case: Case | None, now: datetime) -> World:
+        """Return the world around a case: linked cases, the register, the next permanent number."""
+        linked = {}
+        for link in case.links if case else ():
+            other = self.load(link.case)
+            if other is not None:
+                linked[link.case] = other.case
+        counter = self._store.get(COUNTERS, NUMBER)
+        return World(now, self.register, linked, counter.next if counter else 1, self._link_base)

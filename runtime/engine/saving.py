@@ -1,0 +1,163 @@
+"""What a step leads to, written in one unit of work: events, case rows, timers, mails, files, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from cpcspec.semantics.case import (
+    Actor,
+    Attach,
+    Case,
+    Command,
+    Comment,
+    Create,
+    Deleted,
+    Do,
+    Edit,
+    Erased,
+    Fire,
+    MailOut,
+    Stepped,
+    World,
+)
+from cpcspec.semantics.deadlines import due
+from cpcspec.semantics.program import Program
+
+from ..ports import Store
+from ..tables import CASES, COUNTERS, EVENTS, MAILS, TIMERS, CounterRow, EventRow
+from .chain import canonical, linked, stamp
+from .files import hold, keep
+from .forget import forget
+from .loading import NUMBER, Held
+from .rows import row_from_case, row_from_mail, rows_from_due, text_from_links
+
+MAIL = "mail"
+LINKS = "links"
+BOOKKEEPING = frozenset({LINKS, "version", "changed_at"})
+
+
+class Job(NamedTuple):
+    """A command at work: on which case (None: it creates one), under which definition, in which world."""
+
+    program: Program
+    pinned: str
+    held: Held | None
+    world: World
+    command: Command
+    actor: Actor | None
+    recorded: datetime
+    content: bytes | None = None
+
+
+def flat(stepped: Stepped) -> Iterator[Stepped]:
+    """Yield a step and all steps that came with it, itself first."""
+    yield stepped
+    for other in stepped.others:
+        yield from flat(other)
+
+
+def save(store: Store, job: Job, stepped: Stepped) -> list[Held]:
+    """Write a step, all but the timers, inside a unit of work; return the cases as they now stand, the first first."""
+    after = [_save_case(store, job, _before(store, job, each.case.id), each) for each in flat(stepped)]
+    if stepped.numbers:
+        store.put(COUNTERS, CounterRow(NUMBER, job.world.next_number + stepped.numbers))
+    _save_mails(store, stepped)
+    _forget(store, stepped)
+    return [held for held in after if not held.case.gone]
+
+
+def _before(store: Store, job: Job, case_id: str) -> Held | None:
+    """Return what a stepped case was before, None if it is new."""
+    if job.held is not None and job.held.case.id == case_id:
+        return job.held
+    case = job.world.linked.get(case_id)
+    row = store.get(CASES, case_id) if case else None
+    return Held(row, case) if row and case else None
+
+
+def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) -> Held:
+    """Write the event and the row of one case, which stays pinned to the definition that it was made under."""
+    case = stepped.case
+    changes = {key: value for key, value in stepped.changes.items() if key != LINKS}
+    if before and changes.keys() <= BOOKKEEPING and case.links != before.case.links:
+        # Only a link came: that is no event of this case (see tables.py), and its version stays.
+        row = before.row._replace(links=text_from_links(case.links))
+        store.put(CASES, row)
+        return Held(row, before.case._replace(links=case.links))
+    definition = before.row.definition if before else job.pinned
+    body = _body(case, definition, changes, job)
+    row = row_from_case(case, definition, linked(before.row.head if before else "", body))
+    store.put(CASES, row)
+    store.add(EVENTS, EventRow(case.id, case.version, body, row.head))
+    if "files" in changes or (before is None and case.files):
+        if isinstance(job.command, Attach):
+            keep(store, job.command.digest, job.content)
+        hold(store, case)
+    return Held(row, case)
+
+
+def _body(case: Case, definition: str, changes: Mapping[str, Any], job: Job) -> str:
+    """Return the canonical JSON of an event: what changed, who asked for what, and when."""
+    (what, name) = _described(job.command)
+    event = {
+        "at": stamp(job.world.now),
+        "by": job.actor.authority if job.actor else "",
+        "case": case.id,
+        "changes": changes,
+        "definition": definition,
+        "name": name,
+        "recorded": stamp(job.recorded),
+        "user": job.actor.user if job.actor else "",
+        "version": case.version,
+        "what": what,
+    }
+    return canonical(event)
+
+
+def _described(command: Command) -> tuple[str, str]:
+    """Return the kind of a command and what it names."""
+    match command:
+        case Create():
+            return ("create", command.procedure)
+        case Edit():
+            return ("edit", "")
+        case Do():
+            return ("do", command.action)
+        case Comment():
+            return ("comment", command.box)
+        case Attach():
+            return ("attach", command.section)
+        case Fire():
+            return ("fire", command.rung)
+
+
+def _save_mails(store: Store, stepped: Stepped) -> None:
+    """Put the mails of a step into the outbox, numbered in the order of their making."""
+    steps = [each for each in flat(stepped) if not each.case.gone]
+    mails = [(each.case.version, mail) for each in steps for mail in each.effects if isinstance(mail, MailOut)]
+    if not mails:
+        return
+    counter = store.get(COUNTERS, MAIL)
+    first = counter.next if counter else 1
+    rows = [row_from_mail(mail, version, index, first + index) for index, (version, mail) in enumerate(mails)]
+    store.add(MAILS, *rows)
+    store.put(COUNTERS, CounterRow(MAIL, first + len(mails)))
+
+
+def _forget(store: Store, stepped: Stepped) -> None:
+    """Let go of the cases that the step deleted or erased."""
+    for each in flat(stepped):
+        for effect in each.effects:
+            row = store.get(CASES, effect.case) if isinstance(effect, Deleted | Erased) else None
+            if row is not None and isinstance(effect, Deleted | Erased):
+                forget(store, row, effect)
+
+
+def save_timers(store: Store, program: Program, case: Case, world: World) -> None:
+    """Write the rungs to come of a case, where they are not those that stand there."""
+    rows = rows_from_due(case.id, due(program, case, world))
+    if rows != store.find(TIMERS, {"case_id": case.id}, order=("place",)):
+        store.delete(TIMERS, {"case_id": case.id})
+        store.add(TIMERS, *rows)
