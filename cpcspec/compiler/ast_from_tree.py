@@ -13,7 +13,7 @@ BLOCKS = frozenset(
 )
 EXPRESSIONS = frozenset(
     "or_expr and_expr not_expr eq ne known unknown one_of not_one_of ge le gt lt includes any_where every_where"
-    " any_linked plus minus count count_where largest smallest path number_value string_value date_value yes no today"
+    " any_linked plus minus without count count_where largest smallest path number_value string_value date_value yes no today"
     " this".split()
 )
 FACTS = frozenset(("basis", "meets", "help"))

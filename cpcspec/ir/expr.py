@@ -138,6 +138,14 @@ class Pick(ExprNode):
     right: Expr
 
 
+class Without(ExprNode):
+    """Authorities of the left that are not among those of the right, in the order of the left."""
+
+    op: Literal["without"] = "without"
+    left: Expr
+    right: Expr
+
+
 class Shift(ExprNode):
     """A date moved by a period (calendar arithmetic of Regulation 1182/71 Art. 3(2)(c))."""
 
@@ -164,9 +172,10 @@ Expr = Annotated[
     | Rows
     | LinkedAny
     | Pick
+    | Without
     | Shift,
     Field(discriminator="op"),
 ]
 
-for _node in (Attr, Not, And, Or, Compare, Known, OneOf, Includes, Rows, Pick, Shift):
+for _node in (Attr, Not, And, Or, Compare, Known, OneOf, Includes, Rows, Pick, Without, Shift):
     _node.model_rebuild()

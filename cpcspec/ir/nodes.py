@@ -224,7 +224,7 @@ class CreateCase(Node):
     move: tuple[tuple[str, str], ...] = ()
     files: bool = False
     files_chosen: str | None = None
-    sets: tuple[SetField | Assign | GiveNumber, ...] = ()
+    sets: tuple[SetField | Assign | GiveNumber | SendMail, ...] = ()
 
 
 Effect = Annotated[SetField | Assign | GiveNumber | DeleteCase | SendMail | CreateCase, Field(discriminator="effect")]
@@ -264,6 +264,7 @@ class Timer(Element):
     reminders: tuple[Reminder, ...] = ()
     to: str | None = None
     effects: tuple[Effect, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 class Mail(Element):
@@ -295,6 +296,7 @@ class Hide(Node):
     period: Period
     start: Expr
     spared: tuple[str, ...] = ()
+    when: Expr | None = None
 
 
 class Erase(Node):
@@ -303,6 +305,7 @@ class Erase(Node):
     period: Period
     start: Expr
     keep: tuple[str, ...] = ()
+    when: Expr | None = None
 
 
 class Retention(Node):
