@@ -121,6 +121,21 @@ def field_type(block: Block) -> Type | None:
     return Type(known.value)
 
 
+def list_named(procedure: model.Procedure, name: str) -> Block | None:
+    """Return the list of that name, at the top of the form or inside another list."""
+    top = procedure.space("form").get(name)
+    if top is not None and top.kind == "list":
+        return top
+    return next((found for tab in procedure.block.blocks("tab") if (found := _list_in(tab, name))), None)
+
+
+def _list_in(block: Block, name: str) -> Block | None:
+    if block.kind == "list" and block.name.text == name:
+        return block
+    inner = block.blocks("section", "switch", "list")
+    return next((found for each in inner if (found := _list_in(each, name))), None)
+
+
 def own_types(block: Block) -> dict[str, Type]:
     """Return the types of the fields that a list, comment box or action holds for itself."""
     found: dict[str, Type] = {}

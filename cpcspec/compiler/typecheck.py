@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cpcspec.compiler import errors
 from cpcspec.compiler.ast import Arg, Expr, Word
-from cpcspec.compiler.scope import BOOL, COUNTRY, DATE, NUMBER, SYSTEM, TEXT, UNKNOWN, Scope, Type, own_types
+from cpcspec.compiler.scope import BOOL, COUNTRY, DATE, NUMBER, SYSTEM, TEXT, UNKNOWN, Scope, Type, list_named, own_types
 from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir import expr as ir
@@ -145,7 +145,7 @@ class Checker:
         return ir.Rows(how=how, over=over, codes=kind.codes, where=inside.condition(where))  # type: ignore[arg-type]
 
     def _row_types(self, name: str | None) -> dict[str, Type]:
-        block = self.scope.procedure.space("form").get(name or "") if self.scope.procedure else None
+        block = list_named(self.scope.procedure, name or "") if self.scope.procedure else None
         return own_types(block) if block else {}
 
     def _any_linked(self, expr: Expr, _expected: Type) -> Typed:
@@ -176,6 +176,10 @@ class Checker:
         left, kind = self.typed(expr.args[0])
         right = self._fitting(expr.args[1], kind, expr.args[0])
         return ir.Pick(how=how, left=left, right=right), kind  # type: ignore[arg-type]
+
+    def _without(self, expr: Expr, _expected: Type) -> Typed:
+        several = Type("authorities")
+        return ir.Without(left=self.value(expr.args[0], several), right=self.value(expr.args[1], several)), several
 
     # ------------------------------------------------------------------ dates
 

@@ -22,16 +22,20 @@ def encode(spec: Spec) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
+# Where empty and absent differ: a literal may be empty, and no state (or tab) is not the same as all.
+KEPT = frozenset(("value", "states", "tabs"))
+
+
 def _pruned(data: object) -> object:
-    """Return the data without empty values; `value` stays, since a literal may be empty, no or unknown."""
+    """Return the data without what says nothing."""
     if isinstance(data, dict):
         kept = {key: _pruned(value) for key, value in data.items()}
-        return {key: value for key, value in kept.items() if key == "value" or not _is_empty(value)}
+        return {key: value for key, value in kept.items() if key in KEPT or not _is_empty(value)}
     return [_pruned(item) for item in data] if isinstance(data, list) else data
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value is False or (isinstance(value, str | list | dict) and not value)
+    return value is None or (isinstance(value, str | list | dict) and not value)
 
 
 def decode(text: str) -> Spec:

@@ -21,7 +21,7 @@ class Element(Node):
     """A named element with its label, law basis, requirement IDs and help text."""
 
     id: str
-    label: str
+    label: str = ""
     basis: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
     help: str = ""
@@ -38,7 +38,7 @@ class Check(Node):
     """A condition with the message that the user reads when it does not hold."""
 
     condition: Expr
-    message: str
+    message: str = ""
     level: Level = "send"
 
 
@@ -67,7 +67,7 @@ class FieldNode(Element):
 
     node: Literal["field"] = "field"
     type: TypeOf
-    part: str
+    part: str = ""
     required: tuple[Requirement, ...] = ()
     shown: Expr | None = None
     default: Expr | None = None
@@ -96,7 +96,7 @@ class ListNode(Element):
     """A one-to-many list. With `codes` its rows are entries ticked in that code list, kept under `key`."""
 
     node: Literal["list"] = "list"
-    part: str
+    part: str = ""
     shown: Expr | None = None
     least: tuple[LeastRows, ...] = ()
     most: int | None = None
@@ -167,7 +167,7 @@ class State(Element):
 class Move(Node):
     """One way of an action: from these states to that one (None: it stays), if the condition holds."""
 
-    states: tuple[str, ...]
+    states: tuple[str, ...] = ()
     to: str | None = None
     when: Expr | None = None
 
@@ -212,13 +212,16 @@ class SendMail(Node):
 
 
 class CreateCase(Node):
-    """Create a linked case. `carry` names fields and lists of both; `move` takes rows along."""
+    """Create a linked case. `carry` names fields, lists, boxes and attachment sections of both; `move` takes rows along.
+
+    `sets` speak of the new case, their values are read in the old one.
+    """
 
     effect: Literal["create"] = "create"
     procedure: str
-    state: str
-    link: str
-    back: str
+    state: str = ""
+    link: str = ""
+    back: str = ""
     creator: str | None = None
     carry: tuple[str, ...] = ()
     move: tuple[tuple[str, str], ...] = ()
@@ -233,8 +236,8 @@ Effect = Annotated[SetField | Assign | GiveNumber | DeleteCase | SendMail | Crea
 class Action(Element):
     """Something a party may do in a state: guards, a small form of its own, effects."""
 
-    by: tuple[str, ...]
-    moves: tuple[Move, ...]
+    by: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
     confirm: str = ""
     needs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -247,7 +250,7 @@ class Action(Element):
 class Reminder(Node):
     """Mails before (or after) a timer's end; with `every` again and again while the timer runs."""
 
-    to: tuple[str, ...]
+    to: tuple[str, ...] = ()
     period: Period
     before: bool = True
     every: Period | None = None
@@ -257,7 +260,7 @@ class Reminder(Node):
 class Timer(Element):
     """A period after a date, running in some states; at its end the case may move on by itself."""
 
-    states: tuple[str, ...]
+    states: tuple[str, ...] = ()
     period: Period
     start: Expr
     when: Expr | None = None
@@ -270,7 +273,7 @@ class Timer(Element):
 class Mail(Element):
     """A mail (label = subject): to whom, on which actions, boxes, sections and timers, with which text."""
 
-    to: tuple[str, ...]
+    to: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
     except_actor: bool = False
     when: Expr | None = None
@@ -278,9 +281,12 @@ class Mail(Element):
 
 
 class Sight(Node):
-    """One access rule: these parties see everything (or these tabs), less the exceptions, in these states."""
+    """One access rule: these parties see everything (or these tabs), less the exceptions, in these states.
 
-    parties: tuple[str, ...]
+    `hidden` holds ids of fields, lists, boxes and attachment sections; those inside lists are dotted (`list.field`).
+    """
+
+    parties: tuple[str, ...] = ()
     tabs: tuple[str, ...] | None = None
     masked: bool = False
     hidden: tuple[str, ...] = ()
@@ -320,7 +326,7 @@ class Retention(Node):
 class Start(Node):
     """Creation from a menu, by authorities of these kinds."""
 
-    menu: str
+    menu: str = ""
     kinds: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
@@ -366,7 +372,7 @@ class Code(Node):
     """One entry of a code list; dates are ISO strings, attributes texts."""
 
     code: str
-    label: str
+    label: str = ""
     valid_from: str | None = None
     valid_to: str | None = None
     attributes: dict[str, str] = {}
@@ -389,10 +395,10 @@ class AuthorityRow(Node):
     """An authority of the register that comes with the spec."""
 
     id: str
-    name: str
-    kinds: tuple[str, ...]
-    country: str
-    mailbox: str
+    name: str = ""
+    kinds: tuple[str, ...] = ()
+    country: str = ""
+    mailbox: str = ""
 
 
 class Spec(Node):

@@ -1,0 +1,55 @@
+"""All passes in their order: from texts to the IR, its origins and every finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cpcspec.compiler import model
+from cpcspec.compiler.ast import File
+from cpcspec.compiler.ast_from_tree import ast_from_tree
+from cpcspec.compiler.ir_from_model import ir_from_model
+from cpcspec.compiler.model_from_ast import model_from_ast
+from cpcspec.compiler.origins import Origins
+from cpcspec.compiler.tree_from_text import tree_from_text
+from cpcspec.diagnostics.diagnostic import Findings
+from cpcspec.ir import nodes
+from cpcspec.source import SourceFile
+
+
+@dataclass(slots=True)
+class Compiled:
+    """What became of the texts: each layer that was reached, and the findings of all passes."""
+
+    findings: Findings
+    files: dict[str, File] = field(default_factory=dict)
+    model: model.Spec = field(default_factory=model.Spec)
+    spec: nodes.Spec = field(default_factory=nodes.Spec)
+    origins: Origins = field(default_factory=Origins)
+
+    @property
+    def ok(self) -> bool:
+        """Whether no pass found an error."""
+        return not self.findings.errors
+
+
+def compile_sources(
+    sources: Iterable[SourceFile], tables: Mapping[str, SourceFile], settings: Mapping[str, nodes.Scalar] | None = None
+) -> Compiled:
+    """Return what the sources mean; `settings` takes other values for some of the spec's settings.
+
+    A spec with errors still has a model and an IR, made of what could be understood: editors go on from there.
+    """
+    found = Findings()
+    done = Compiled(found)
+    for source in sources:
+        tree, faults = tree_from_text(source)
+        found.extend(faults)
+        if tree is not None:
+            done.files[source.path] = ast_from_tree(tree, source)
+    done.model = model_from_ast(done.files.values(), tables, found)
+    for name, value in (settings or {}).items():
+        if name in done.model.settings:
+            done.model.settings[name] = (done.model.settings[name][0], value)
+    done.spec, done.origins = ir_from_model(done.model, found)
+    return done
