@@ -93,13 +93,20 @@ def _twice(block: Block, first: Block, found: Findings) -> None:
 def _names(procedure: Block, found: Findings) -> dict[str, dict[str, Block]]:
     """Return the names of a procedure by namespace. All that stands in tabs shares one, lists have their own."""
     names: dict[str, dict[str, Block]] = {"form": {}, **{space: {} for space in FLOW_KINDS.values()}}
+    parts: list[Block] = []
     for block in procedure.blocks():
         if block.kind in FLOW_KINDS:
             _enter(block, names[FLOW_KINDS[block.kind]], found)
+        if block.kind == "part":
+            # Rules name parts and items of the form side by side, so the two share their names.
+            parts.append(block)
         if block.kind == "tab":
             _enter_form(block, names["form"], found)
         if block.kind in ("action", "comments"):
             _own_fields(block, found)
+    for part in parts:
+        if part.name.text in names["form"]:
+            _twice(names["form"][part.name.text], part, found)
     return names
 
 

@@ -1,0 +1,78 @@
+"""`cpcspec`: one command a module; a command's module, and what it imports, is loaded only when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import NoReturn
+
+COMMANDS = {
+    "check": "look for faults in specs",
+    "build": "write models, schemas, diagrams and manuals",
+    "show": "print one layer of a spec: tree, ast, model or ir",
+    "test": "run the scenarios",
+    "trace": "show which requirement is met by what",
+    "explain": "say more about a finding",
+    "new": "start a new procedure",
+}
+WRONG_USE = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, and how to get help."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and leave with exit code 2."""
+        sys.stderr.write(f"{self.prog}: {message}\n`{self.prog} --help` says what is possible.\n")
+        raise SystemExit(WRONG_USE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return 0 if there is nothing to say, 1 for findings, 2 for wrong use or unreadable input."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(given)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else WRONG_USE
+    except BrokenPipeError:
+        # The reader of our output has gone away; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(given: list[str]) -> int:
+    top = _top()
+    if given[:1] and given[0] in COMMANDS:
+        command = importlib.import_module(f"cpcspec.cli.{given[0]}")
+        command.add_parser(top.add_subparsers(dest="command", parser_class=Parser))
+        result: int = command.run(top.parse_args(given))
+        return result
+    if given and not given[0].startswith("-"):
+        top.error(f"there is no command `{given[0]}`; there is {', '.join(COMMANDS)}")
+    if top.parse_args(given).version:
+        sys.stdout.write(f"cpcspec {version('cpcspec')}\n")
+        return 0
+    top.print_help()
+    return WRONG_USE
+
+
+def _top() -> Parser:
+    listed = "\n".join(f"  {name:<9}{what}" for name, what in COMMANDS.items())
+    top = Parser(
+        prog="cpcspec",
+        usage="cpcspec COMMAND ...",
+        description="Procedures in plain words, checked and compiled.",
+        epilog=f"commands:\n{listed}\n\n`cpcspec COMMAND --help` says more.\n"
+        "Exit codes: 0 nothing to say, 1 findings, 2 wrong use or unreadable input.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="store_true", help="print the version")
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())
