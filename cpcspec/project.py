@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from cpcspec.compiler import errors
 from cpcspec.compiler.driver import Compiled, compile_sources
 from cpcspec.diagnostics.diagnostic import Diagnostic, Findings
-from cpcspec.ir.nodes import Scalar
+from cpcspec.ir.expr import Scalar
 from cpcspec.source import SourceFile, Span
 
 SPEC_SUFFIX = ".cpc"

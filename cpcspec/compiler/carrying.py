@@ -8,6 +8,7 @@ from cpcspec.compiler import errors, model
 from cpcspec.compiler.ast import Block, Word
 from cpcspec.compiler.context import Context, words
 from cpcspec.compiler.scope import field_type
+from cpcspec.diagnostics.diagnostic import Said
 from cpcspec.diagnostics.suggest import did_you_mean
 
 HOLDERS = ("tab", "section", "switch")
@@ -25,7 +26,7 @@ def carried(context: Context, block: Block, source: model.Procedure, target: mod
                 continue
             both = [each for each in names if _same(source, target, each)]
             if not both:
-                said = {"name": word.text, "source": source.block.label, "target": target.block.label}
+                said: Said = {"name": word.text, "source": source.block.label, "target": target.block.label}
                 context.found.add(errors.NOT_BY_ACTION.at(word.span, context.crumbs, **said))
             found.update(dict.fromkeys(both))
     return tuple(found)
@@ -33,7 +34,7 @@ def carried(context: Context, block: Block, source: model.Procedure, target: mod
 
 def _unknown(context: Context, word: Word, source: model.Procedure) -> None:
     options = {*source.space("form"), *source.space("part"), *fragments(source)}
-    said = {"kind": "field, list, tab, part or fragment", "name": word.text}
+    said: Said = {"kind": "field, list, tab, part or fragment", "name": word.text}
     context.found.add(errors.UNKNOWN_NAME.at(word.span, context.crumbs, hint=did_you_mean(word.text, options), **said))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cpcspec.compiler import errors
 from cpcspec.compiler.ast import Block, Clause
-from cpcspec.diagnostics.diagnostic import Findings
+from cpcspec.diagnostics.diagnostic import Findings, Said
 
 
 class Needed(NamedTuple):
@@ -77,7 +77,7 @@ def check_clauses(block: Block, crumbs: tuple[str, ...], found: Findings) -> Non
     word = KIND_WORDS.get(block.kind, block.kind)
     for needed in NEEDED.get(block.kind, ()):
         if not kinds.intersection(needed.kinds):
-            said = {"kind": word, "name": block.name.text, "clause": needed.written, "meaning": needed.meaning}
+            said: Said = {"kind": word, "name": block.name.text, "clause": needed.written, "meaning": needed.meaning}
             found.add(errors.MISSING_CLAUSE.at(block.name.span, crumbs, **said))
     first: dict[str, Clause] = {}
     for clause in block.body:

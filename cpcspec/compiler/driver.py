@@ -14,6 +14,7 @@ from cpcspec.compiler.origins import Origins
 from cpcspec.compiler.tree_from_text import tree_from_text
 from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.ir import nodes
+from cpcspec.ir.expr import Scalar
 from cpcspec.source import SourceFile
 
 
@@ -34,7 +35,7 @@ class Compiled:
 
 
 def compile_sources(
-    sources: Iterable[SourceFile], tables: Mapping[str, SourceFile], settings: Mapping[str, nodes.Scalar] | None = None
+    sources: Iterable[SourceFile], tables: Mapping[str, SourceFile], settings: Mapping[str, Scalar] | None = None
 ) -> Compiled:
     """Return what the sources mean; `settings` takes other values for some of the spec's settings.
 

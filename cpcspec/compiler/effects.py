@@ -111,5 +111,3 @@ def _given(context: Context, word: Arg) -> str | None:
 def with_own_fields(context: Context, own: Mapping[str, Type]) -> Context:
     """Return the context in which the fields of an action's small form are known too."""
     return replace(context, scope=replace(context.scope, given=own))
-
-

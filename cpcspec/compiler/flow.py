@@ -11,6 +11,7 @@ from cpcspec.compiler.context import Context, facts, one, text
 from cpcspec.compiler.effects import effects, with_own_fields
 from cpcspec.compiler.forms import flags, small_form
 from cpcspec.compiler.scope import COUNTRY, DATE, field_type, own_types
+from cpcspec.diagnostics.diagnostic import Said
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
@@ -42,7 +43,7 @@ def _authority_field(context: Context, clause: Clause) -> str | None:
     name = context.known(clause.args[0], form, "field")
     kind = field_type(form[name]) if name else None
     if kind and kind.kind not in ("authority", "authorities", "unknown"):
-        said = {"text": name, "type": kind, "expected": "an authority"}
+        said: Said = {"text": name, "type": kind, "expected": "an authority"}
         context.found.add(errors.WRONG_VALUE.at(clause.span, context.crumbs, **said))
     return name
 
@@ -180,5 +181,5 @@ def _placeholders(context: Context, clause: Clause) -> None:
             start = word.span.start + 1 + found.start()
             span = replace(word.span, start=start, end=start + len(found[0]))
             hint = did_you_mean(found[1], known)
-            said = {"kind": "placeholder", "name": found[0]}
+            said: Said = {"kind": "placeholder", "name": found[0]}
             context.found.add(errors.UNKNOWN_NAME.at(span, context.crumbs, hint=hint, **said))

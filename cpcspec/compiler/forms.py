@@ -226,5 +226,3 @@ def _attachments(context: Context, block: Block, frame: Frame) -> Iterator[nodes
 def small_form(context: Context, block: Block) -> tuple[nodes.Item, ...]:
     """Return the fields that an action asks for in a form of its own."""
     return tuple(items(context, block, Frame("", space="given")))
-
-

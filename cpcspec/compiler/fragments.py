@@ -28,9 +28,7 @@ def expand(block: Block, fragments: Mapping[str, Block], found: Findings, way: t
     return replace(block, body=tuple(body))
 
 
-def _used(
-    use: Block, fragments: Mapping[str, Block], found: Findings, way: tuple[str, ...]
-) -> list[Clause | Block]:
+def _used(use: Block, fragments: Mapping[str, Block], found: Findings, way: tuple[str, ...]) -> list[Clause | Block]:
     name = use.name
     fragment = fragments.get(name.text)
     if fragment is None:

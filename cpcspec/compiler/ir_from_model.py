@@ -13,7 +13,7 @@ from cpcspec.compiler.forms import tab
 from cpcspec.compiler.origins import Origin, Origins
 from cpcspec.compiler.scope import Scope
 from cpcspec.compiler.sight import note_access, retention, sights
-from cpcspec.diagnostics.diagnostic import Findings
+from cpcspec.diagnostics.diagnostic import Findings, Said
 from cpcspec.ir import nodes
 
 
@@ -61,9 +61,7 @@ def _context(spec: model.Spec, procedure: model.Procedure, found: Findings, orig
     return Context(spec, procedure, found, origins, Scope(spec, procedure))
 
 
-def _procedure(
-    spec: model.Spec, procedure: model.Procedure, found: Findings, origins: Origins
-) -> nodes.Procedure:
+def _procedure(spec: model.Spec, procedure: model.Procedure, found: Findings, origins: Origins) -> nodes.Procedure:
     block = procedure.block
     check_clauses(block, (), found)
     here = _context(spec, procedure, found, origins).inside(block)
@@ -97,7 +95,7 @@ def _one_initial(context: Context, block: Block) -> None:
     marked = [each for each in block.blocks("state") if one(each, "initial")]
     if len(marked) != 1:
         also = tuple((each.name.span, "marked here") for each in marked)
-        said = {"name": block.name.text, "count": len(marked) or "no"}
+        said: Said = {"name": block.name.text, "count": len(marked) or "no"}
         context.found.add(errors.INITIAL_STATE.at(block.name.span, context.crumbs, also=also, **said))
 
 
@@ -118,7 +116,7 @@ def _reuses(spec: model.Spec, found: Findings, origins: Origins) -> tuple[nodes.
         key = (cell.source, cell.target)
         if key in cells:
             also = ((first[key].span, "the first one is here"),)
-            said = {"kind": "reuse", "name": " to ".join(key)}
+            said: Said = {"kind": "reuse", "name": " to ".join(key)}
             found.add(errors.DUPLICATE.at(block.span, (), also=also, **said))
             continue
         cells[key], first[key] = cell, block

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cpcspec.compiler.ast import Block
-from cpcspec.ir.nodes import AuthorityRow, Code, Scalar
+from cpcspec.ir.expr import Scalar
+from cpcspec.ir.nodes import AuthorityRow, Code
 
 
 @dataclass(slots=True)

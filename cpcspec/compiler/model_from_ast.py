@@ -11,7 +11,7 @@ from cpcspec.compiler.fragments import expand
 from cpcspec.compiler.tables import read_codes, read_register
 from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.diagnostics.suggest import did_you_mean
-from cpcspec.ir.nodes import Scalar
+from cpcspec.ir.expr import Scalar
 from cpcspec.source import SourceFile
 
 FORM_KINDS = frozenset(("tab", "section", "switch", "field", "list", "comments", "attachments"))
@@ -20,9 +20,7 @@ FLOW_KINDS = {"state": "state", "party": "party", "part": "part", "action": "act
 KIND_WORDS = {"start_menu": "start", "comments": "comment box", "attachments": "attachment section"}
 
 
-def model_from_ast(
-    files: Iterable[File], tables: Mapping[str, SourceFile], found: Findings
-) -> model.Spec:
+def model_from_ast(files: Iterable[File], tables: Mapping[str, SourceFile], found: Findings) -> model.Spec:
     """Return the model of all files together; faults go to `found`, and what is faulty is left out."""
     spec = model.Spec()
     blocks = [block for file in files for block in file.blocks]

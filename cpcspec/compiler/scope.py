@@ -112,7 +112,7 @@ def field_type(block: Block) -> Type | None:
     if known is None:
         return UNKNOWN
     of = next((each for each in clause.args if not isinstance(each, Word) and getattr(each, "kind", "") == "of"), None)
-    first = of.args[0] if of is not None and not isinstance(of, Word) and hasattr(of, "args") else None  # type: ignore[union-attr]
+    first = of.args[0] if of is not None and not isinstance(of, Word) and hasattr(of, "args") else None
     name = first.text if isinstance(first, Word) else None
     if known.value in ("code", "codes"):
         return Type(known.value, codes=name)

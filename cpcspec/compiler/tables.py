@@ -47,9 +47,7 @@ def table_rows(
     return columns, rows, source
 
 
-def read_codes(
-    name: Word, files: Mapping[str, SourceFile], found: Findings
-) -> tuple[tuple[str, ...], dict[str, Code]]:
+def read_codes(name: Word, files: Mapping[str, SourceFile], found: Findings) -> tuple[tuple[str, ...], dict[str, Code]]:
     """Return the attributes and the entries of a code list, by code."""
     table = table_rows(name, CODE_COLUMNS, files, found)
     if table is None:

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cpcspec.compiler import errors
-from cpcspec.compiler.ast import Arg, Expr, Word
-from cpcspec.compiler.scope import BOOL, COUNTRY, DATE, NUMBER, SYSTEM, TEXT, UNKNOWN, Scope, Type, list_named, own_types
-from cpcspec.diagnostics.diagnostic import Findings
+from cpcspec.compiler.ast import Arg, Clause, Expr, Word
+from cpcspec.compiler.scope import (
+    BOOL,
+    COUNTRY,
+    DATE,
+    NUMBER,
+    SYSTEM,
+    TEXT,
+    UNKNOWN,
+    Scope,
+    Type,
+    list_named,
+    own_types,
+)
+from cpcspec.diagnostics.diagnostic import Findings, Said
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir import expr as ir
 from cpcspec.source import Span
@@ -33,7 +45,7 @@ class Checker:
             return None
         node, kind = self.typed(expr)
         if kind.kind not in ("bool", "unknown"):
-            said = {"text": _said(expr), "type": kind}
+            said: Said = {"text": _said(expr), "type": kind}
             self.found.add(errors.NOT_A_CONDITION.at(expr.span, self.crumbs, **said))
         return node
 
@@ -43,7 +55,7 @@ class Checker:
             return ir.Const(value=None)
         node, kind = self.typed(expr, expected)
         if not fits(kind, expected):
-            said = {"text": _said(expr), "type": kind, "expected": expected}
+            said: Said = {"text": _said(expr), "type": kind, "expected": expected}
             self.found.add(errors.WRONG_VALUE.at(expr.span, self.crumbs, **said))
         return node
 
@@ -88,7 +100,7 @@ class Checker:
     def _includes(self, expr: Expr, _expected: Type) -> Typed:
         node, kind = self.typed(expr.args[0])
         if kind.kind not in ("codes", "authorities", "authority", "unknown"):
-            said = {"text": _said(expr.args[0]), "type": kind, "expected": "several choices or authorities"}
+            said: Said = {"text": _said(expr.args[0]), "type": kind, "expected": "several choices or authorities"}
             self.found.add(errors.WRONG_VALUE.at(_span(expr.args[0], expr), self.crumbs, **said))
         member = Type("code", codes=kind.codes) if kind.kind == "codes" else kind
         return ir.Includes(arg=node, member=self._fitting(expr.args[1], member, expr.args[0])), BOOL
@@ -97,7 +109,7 @@ class Checker:
         left, left_type = self.typed(expr.args[0])
         right, right_type = self.typed(expr.args[1], left_type)
         if not (comparable(left_type, right_type) and (expr.op in ("eq", "ne") or _ordered(left_type, right_type))):
-            said = {"left": _said(expr.args[0]), "left_type": left_type}
+            said: Said = {"left": _said(expr.args[0]), "left_type": left_type}
             said |= {"right": _said(expr.args[1]), "right_type": right_type}
             self.found.add(errors.TYPE_MISMATCH.at(expr.span, self.crumbs, **said))
             return NONE[0], BOOL
@@ -109,7 +121,7 @@ class Checker:
     def _fitting(self, expr: Arg, kind: Type, other: Arg) -> ir.Expr:
         node, own = self.typed(expr, kind)
         if not comparable(kind, own):
-            said = {"left": _said(other), "left_type": kind, "right": _said(expr), "right_type": own}
+            said: Said = {"left": _said(other), "left_type": kind, "right": _said(expr), "right_type": own}
             place = expr.span if isinstance(expr, Expr) else None
             if place:
                 self.found.add(errors.TYPE_MISMATCH.at(place, self.crumbs, **said))
@@ -138,7 +150,7 @@ class Checker:
             code = Type("code", codes=kind.codes) if kind.kind == "codes" else Type("authority")
             inner = replace(self.scope, attributes=kind.codes, this=code)
         elif kind.kind != "unknown":
-            said = {"text": _said(expr.args[0]), "type": kind, "expected": "a list or several choices"}
+            said: Said = {"text": _said(expr.args[0]), "type": kind, "expected": "a list or several choices"}
             self.found.add(errors.WRONG_VALUE.at(_span(expr.args[0], expr), self.crumbs, **said))
         where = expr.args[1] if len(expr.args) > 1 else None
         inside = replace(self, scope=inner) if inner else self
@@ -195,11 +207,11 @@ class Checker:
 
     def period(self, clause: Arg) -> tuple[ir.Expr, ir.Unit]:
         """Return amount and unit of a period."""
-        args = getattr(clause, "args", ())
-        if len(args) != 2 or not isinstance(args[1], Word):
+        args: tuple[Arg, ...] = clause.args if isinstance(clause, Clause) else ()
+        unit = args[1] if len(args) == 2 else None
+        if not isinstance(unit, Word):
             return ir.Const(value=0), "day"
-        unit = args[1].text.removesuffix("s")
-        return self.value(args[0], NUMBER), unit  # type: ignore[return-value]
+        return self.value(args[0], NUMBER), unit.text.removesuffix("s")  # type: ignore[return-value]
 
     # ------------------------------------------------------------------ values
 
@@ -235,7 +247,7 @@ class Checker:
         table = self.scope.spec.tables.get(expected.codes or "")
         if table is not None and name not in table.entries:
             hint = did_you_mean(name, table.entries)
-            said = {"codes": expected.codes, "name": name}
+            said: Said = {"codes": expected.codes, "name": name}
             self.found.add(errors.UNKNOWN_CODE.at(expr.span, self.crumbs, hint=hint, **said))
         return ir.Const(value=name), Type("code", codes=expected.codes)
 
@@ -305,9 +317,7 @@ class Checker:
         if kind.kind != "unknown":
             known = ("country", "name") if kind.kind in ("authority", "authorities") else self._attributes(kind)
             hint = did_you_mean(word.text, known)
-            self.found.add(
-                errors.UNKNOWN_ATTRIBUTE.at(word.span, self.crumbs, hint=hint, type=kind, name=word.text)
-            )
+            self.found.add(errors.UNKNOWN_ATTRIBUTE.at(word.span, self.crumbs, hint=hint, type=kind, name=word.text))
         return NONE
 
     def _attributes(self, kind: Type) -> tuple[str, ...]:

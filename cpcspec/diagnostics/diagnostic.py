@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from cpcspec.source import Span
 
 Severity = Literal["error", "warning"]
+Said = dict[str, Any]
+"""The facts that a finding names, by the name they have in its template."""
 
 
 @dataclass(frozen=True, slots=True)
