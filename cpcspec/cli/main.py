@@ -48,7 +48,7 @@ def _run(given: list[str]) -> int:
     top = _top()
     if given[:1] and given[0] in COMMANDS:
         command = importlib.import_module(f"cpcspec.cli.{given[0]}")
-        command.add_parser(top.add_subparsers(dest="command", parser_class=Parser))
+        command.add_parser(top.add_subparsers(dest="command", prog="cpcspec", parser_class=Parser))
         result: int = command.run(top.parse_args(given))
         return result
     if given and not given[0].startswith("-"):

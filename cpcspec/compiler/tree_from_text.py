@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from functools import cache
+from pathlib import Path
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.lexer import PatternRE, PatternStr, TerminalDef
@@ -22,14 +25,25 @@ FAULT_LIMIT = 60
 
 @cache
 def parser() -> Lark:
-    """Return the one parser of the language."""
+    """Return the one parser of the language. Its tables are kept in the user's cache: to make them takes 0.4 s."""
     return Lark(
         grammar_text(),
         parser="lalr",
         propagate_positions=True,
         maybe_placeholders=True,
         edit_terminals=_whole_words,
+        cache=_cache_file() or False,
     )
+
+
+def _cache_file() -> str:
+    """Return where Lark may keep its tables (it checks that they fit), or an empty text if there is no such place."""
+    try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cpcspec"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        return ""
+    return str(folder / f"parser-{sys.version_info[0]}.{sys.version_info[1]}.bin")
 
 
 def _whole_words(terminal: TerminalDef) -> None:
