@@ -18,6 +18,10 @@ class KeyFault(Exception):
     """A row breaks a key: it is there already, its parent is missing, or it still has children."""
 
 
+class StoreFault(Exception):
+    """The store cannot do its work now or at all: it is locked for too long, full, damaged, or no database."""
+
+
 class Store(Protocol):
     """Rows in tables, changed in units that happen wholly or not at all."""
 
@@ -38,14 +42,29 @@ class Store(Protocol):
     ) -> list[R]:
         """Return the rows with these values (and one column at most `upto`), in that order, no more than `limit`."""
 
+    def count(self, table: Table[R], where: Mapping[str, Value] = NOTHING) -> int:
+        """Return how many rows have these values."""
+
     def add(self, table: Table[R], *rows: R) -> None:
         """Insert new rows; raise `KeyFault` where a key is taken or a parent is missing."""
 
     def put(self, table: Table[R], row: R) -> None:
         """Insert a row, or replace the one with its key; raise `KeyFault` for a missing parent."""
 
+    def change(self, table: Table[R], before: R, after: R) -> None:
+        """Write what differs between a row that is there and what it becomes; both have one key.
+
+        Raise `KeyFault` where no such row is there, a key is taken or a parent is missing.
+        """
+
     def delete(self, table: Table[R], where: Mapping[str, Value]) -> int:
         """Delete the rows with these values; return how many; raise `KeyFault` where children remain."""
+
+    def tidy(self, upto: int | None = None) -> bool:
+        """Wipe what deleted rows left in the files of the database; return whether nothing is left to wipe.
+
+        That costs as much as writing the whole database: one larger than `upto` bytes is left for later.
+        """
 
     def close(self) -> None:
         """Let go of the database; nothing may be asked afterwards."""

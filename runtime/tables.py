@@ -94,7 +94,10 @@ class DefinitionRow(NamedTuple):
 
 
 class CommandRow(NamedTuple):
-    """The answer to a command that bore a key: row 0 the case acted on, the others those stepped along with it."""
+    """The answer to a command that bore a key: row 0 the case acted on, the others those stepped along with it.
+
+    `version` is that of the event which the command left in the case, 0 where the case only got a link.
+    """
 
     key: str
     row: int

@@ -7,8 +7,8 @@ import sys
 from typing import Any
 
 from cpcspec import project
-from cpcspec.compiler import layers
 from cpcspec.cli.findings import say
+from cpcspec.compiler import layers
 
 LAYERS = ("tree", "ast", "model", "ir")
 

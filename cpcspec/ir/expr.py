@@ -14,7 +14,7 @@ CompareOp = Literal["eq", "ne", "lt", "le", "gt", "ge"]
 class ExprNode(BaseModel):
     """What every expression node shares: it is frozen and refuses unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Const(ExprNode):
@@ -176,6 +176,3 @@ Expr = Annotated[
     | Shift,
     Field(discriminator="op"),
 ]
-
-for _node in (Attr, Not, And, Or, Compare, Known, OneOf, Includes, Rows, Pick, Without, Shift):
-    _node.model_rebuild()

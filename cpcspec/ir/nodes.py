@@ -14,7 +14,7 @@ Level = Literal["save", "send"]
 class Node(BaseModel):
     """What every node shares: it is frozen and refuses unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Element(Node):
@@ -412,7 +412,3 @@ class Spec(Node):
     register_rows: tuple[AuthorityRow, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     reuses: tuple[Reuse, ...] = ()
-
-
-for _node in (SectionNode, ListNode, Box, Tab, Action, Timer, Procedure, Spec):
-    _node.model_rebuild()

@@ -102,6 +102,11 @@ class MemoryStore:
             found.sort(key=attrgetter(*order))
         return found[:limit]
 
+    def count(self, table: Table[R], where: Mapping[str, Value] = NOTHING) -> int:
+        """Return how many rows have these values."""
+        with self._lock:
+            return len(self._tables[table.name].matching(where))
+
     def add(self, table: Table[R], *rows: R) -> None:
         """Insert new rows; raise `KeyFault` where a key is taken or a parent is missing."""
         with self._lock:
@@ -129,6 +134,15 @@ class MemoryStore:
             held.insert(row)
             self._note(partial(held.insert, before))
             self._note(partial(held.remove, key))
+
+    def change(self, table: Table[R], before: R, after: R) -> None:
+        """Write what differs between a row that is there and what it becomes; raise `KeyFault` where that breaks a key."""
+        held = self._tables[table.name]
+        with self._lock:
+            if held.key(before) not in held.by_key:
+                message = f"{table.name}: there is no row {held.key(before)}"
+                raise KeyFault(message)
+            self.put(table, after)
 
     def delete(self, table: Table[R], where: Mapping[str, Value]) -> int:
         """Delete the rows with these values; return how many; raise `KeyFault` where children remain."""
@@ -169,6 +183,11 @@ class MemoryStore:
     def _note(self, step: Callable[[], object]) -> None:
         if self._undo is not None:
             self._undo.append(step)
+
+    def tidy(self, upto: int | None = None) -> bool:
+        """Return True: what was deleted is gone."""
+        del upto
+        return True
 
     def close(self) -> None:
         """Forget everything."""

@@ -2,6 +2,10 @@
 
 Every unit of work is a `BEGIN IMMEDIATE`: a transaction that starts as a reader and then writes loses at once to
 another writer, in spite of the busy timeout. WAL with `synchronous=FULL`: what is committed outlives a power cut.
+
+`secure_delete` is not enough to leave no trace: when SQLite spreads rows over pages anew, copies of rows that are
+deleted later stay in the unused middle of pages. So `tidy` writes the whole file anew. Whether that has still to be
+done stands in the file itself (`user_version` counts the deletions since), so that a crash in between forgets nothing.
 """
 
 from __future__ import annotations
@@ -14,19 +18,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ..ports import NOTHING, KeyFault
-from ..tables import MIGRATIONS, SHAPES, Column, Kind, Migration, R, Shape, Table, Value
+from ..ports import NOTHING, KeyFault, StoreFault
+from ..tables import MIGRATIONS, SHAPES, Column, Kind, R, Shape, Table, Value
 
 BUSY_SECONDS = 30.0
-KINDS: Mapping[Kind, str] = {
-    "text": "TEXT NOT NULL",
-    "text?": "TEXT",
-    "int": "INTEGER NOT NULL",
-    "bytes": "BLOB NOT NULL",
-}
+MEMORY = ":memory:"
+KINDS: Mapping[Kind, type] = {"text": str, "text?": str, "int": int, "bytes": bytes}
 
 
-class UnusableDatabase(Exception):
+class UnusableDatabase(StoreFault):
     """The file cannot be opened, is no database, or was made by a later version of the program."""
 
 
@@ -37,9 +37,6 @@ class SqliteStore:
         """Open the file; raise `UnusableDatabase` if that cannot be done."""
         self._lock = RLock()
         self._in_unit = False
-        self._on_disk = path != ":memory:"
-        # A file may hold remains of deleted rows that an earlier process had no time to wipe.
-        self._wipe = self._on_disk
         self._texts: dict[tuple[object, ...], str] = {}
         try:
             self._connection = sqlite3.connect(
@@ -47,31 +44,30 @@ class SqliteStore:
             )
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
                 self._connection.execute(f"PRAGMA {pragma}")
+            self._database = Database(self._connection)
             self._migrate()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, ValueError) as error:
             message = f"`{path}` cannot be used as a database: {error}"
             raise UnusableDatabase(message) from error
+        # An earlier process may have died between a deletion and the wiping.
+        self.tidy()
 
     def _migrate(self) -> None:
         """Apply the migrations that the database has not seen, each once."""
+        database = self._database
         with self.unit():
-            database = Database(self._connection)
-            self._connection.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, why TEXT)")
+            database["migrations"].create({"number": int, "why": str}, pk="number", if_not_exists=True)
             seen = {row["number"] for row in database["migrations"].rows}
             if unknown := seen - {migration.number for migration in MIGRATIONS}:
                 message = f"migration {max(unknown)} was made by a later version: install that version"
                 raise UnusableDatabase(message)
             for migration in MIGRATIONS:
                 if migration.number not in seen:
-                    self._apply(migration)
-
-    def _apply(self, migration: Migration) -> None:
-        for shape in migration.tables:
-            for statement in _table_statements(shape):
-                self._connection.execute(statement)
-        for column in migration.columns:
-            self._connection.execute(_column_statement(column))
-        self._connection.execute("INSERT INTO migrations VALUES (?, ?)", (migration.number, migration.why))
+                    for shape in migration.tables:
+                        _make(database, shape)
+                    for column in migration.columns:
+                        _widen(database, column)
+                    database["migrations"].insert({"number": migration.number, "why": migration.why})
 
     @contextmanager
     def unit(self) -> Iterator[None]:
@@ -80,41 +76,26 @@ class SqliteStore:
             if self._in_unit:
                 message = "units of work do not nest"
                 raise RuntimeError(message)
-            execute = self._connection.execute
-            execute("BEGIN IMMEDIATE")
+            self._execute("BEGIN IMMEDIATE")
             self._in_unit = True
             try:
                 yield
-                execute("COMMIT")
+                self._execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
-                    execute("ROLLBACK")
+                    self._connection.execute("ROLLBACK")
                 raise
             finally:
                 self._in_unit = False
-            if self._wipe:
-                self._wipe_log()
-
-    def _wipe_log(self) -> None:
-        """Move the log into the file and cut it to nothing, since old pages in it still show what was deleted.
-
-        While another process reads, the log cannot be cut; then the next unit of work tries again.
-        """
-        try:
-            (busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError:
-            return
-        self._wipe = bool(busy)
 
     def get(self, table: Table[R], *key: Value) -> R | None:
         """Return the row with that key, or None."""
         text = self._texts.get(("get", table.name))
         if text is None:
             conditions = " AND ".join(f'"{column}" = ?' for column in SHAPES[table.name].key)
-            text = f"{_select(table)} WHERE {conditions}"
-            self._texts["get", table.name] = text
+            text = self._texts["get", table.name] = f"{_select(table)} WHERE {conditions}"
         with self._lock:
-            found = self._connection.execute(text, key).fetchone()
+            found = self._execute(text, key).fetchone()
         return None if found is None else table.row._make(found)
 
     def find(
@@ -131,18 +112,26 @@ class SqliteStore:
         text = self._texts.get(shape)
         if text is None:
             text = self._texts[shape] = _find_text(table, tuple(where), upto and upto[0], order, limited=limit is not None)
-        values = [*where.values(), *(upto[1:] if upto else ()), *(() if limit is None else (limit,))]
+        values = (*where.values(), *(upto[1:] if upto else ()), *(() if limit is None else (limit,)))
         with self._lock:
-            found = self._connection.execute(text, values).fetchall()
+            found = self._execute(text, values).fetchall()
         return [table.row._make(row) for row in found]
+
+    def count(self, table: Table[R], where: Mapping[str, Value] = NOTHING) -> int:
+        """Return how many rows have these values."""
+        with self._lock:
+            conditions = " AND ".join(f'"{column}" = ?' for column in where) or None
+            found: int = self._database[table.name].count_where(conditions, list(where.values()))
+        return found
 
     def add(self, table: Table[R], *rows: R) -> None:
         """Insert new rows; raise `KeyFault` where a key is taken or a parent is missing."""
         text = self._texts.get(("add", table.name))
         if text is None:
             text = self._texts["add", table.name] = _insert(table)
-        for row in rows:
-            self._write(text, row)
+        with self._lock:
+            for row in rows:
+                self._execute(text, row)
 
     def put(self, table: Table[R], row: R) -> None:
         """Insert a row, or replace the one with its key; raise `KeyFault` for a missing parent."""
@@ -152,7 +141,27 @@ class SqliteStore:
             sets = ", ".join(f'"{name}" = excluded."{name}"' for name in table.row._fields if name not in key)
             target = ", ".join(f'"{name}"' for name in key)
             text = self._texts["put", table.name] = f"{_insert(table)} ON CONFLICT ({target}) DO UPDATE SET {sets}"
-        self._write(text, row)
+        with self._lock:
+            self._execute(text, row)
+
+    def change(self, table: Table[R], before: R, after: R) -> None:
+        """Write what differs between a row that is there and what it becomes; raise `KeyFault` where that breaks a key.
+
+        A column that is named in an UPDATE costs the writing of its indexes, even where its value stays.
+        """
+        fields = table.row._fields
+        changed = tuple(place for place, value in enumerate(before) if value != after[place])
+        text = self._texts.get(("change", table.name, changed))
+        if text is None:
+            sets = ", ".join(f'"{fields[place]}" = ?' for place in changed) or f'"{fields[0]}" = "{fields[0]}"'
+            conditions = " AND ".join(f'"{column}" = ?' for column in SHAPES[table.name].key)
+            text = f'UPDATE "{table.name}" SET {sets} WHERE {conditions}'  # noqa: S608 - names are ours
+            self._texts["change", table.name, changed] = text
+        key = tuple(before[fields.index(column)] for column in SHAPES[table.name].key)
+        with self._lock:
+            if not self._execute(text, (*(after[place] for place in changed), *key)).rowcount:
+                message = f"{table.name}: there is no row {key}"
+                raise KeyFault(message)
 
     def delete(self, table: Table[R], where: Mapping[str, Value]) -> int:
         """Delete the rows with these values; return how many; raise `KeyFault` where children remain."""
@@ -161,17 +170,55 @@ class SqliteStore:
         if text is None:
             conditions = " AND ".join(f'"{column}" = ?' for column in where) or "1"
             text = self._texts[shape] = f'DELETE FROM "{table.name}" WHERE {conditions}'  # noqa: S608 - names are ours
-        gone = self._write(text, tuple(where.values()))
-        if gone and self._on_disk and SHAPES[table.name].traceless:
-            self._wipe = True
+        with self._lock:
+            gone = self._execute(text, tuple(where.values())).rowcount
+            if gone and SHAPES[table.name].traceless:
+                self._execute(f"PRAGMA user_version = {self._to_wipe() + 1}")
         return gone
 
-    def _write(self, text: str, values: tuple[Any, ...]) -> int:
+    def tidy(self, upto: int | None = None) -> bool:
+        """Wipe what deleted rows left in the files of the database; return whether nothing is left to wipe.
+
+        While another process reads, the log cannot be cut: then it is for the next call. One larger than `upto` bytes
+        is left for later, too.
+        """
+        with self._lock:
+            seen = self._to_wipe()
+            if not seen:
+                return True
+            if upto is not None and self._size() > upto:
+                return False
+            try:
+                self._connection.execute("VACUUM")
+                (busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                return False
+            if busy:
+                return False
+            with self.unit():
+                # Another process may have deleted more since.
+                if self._to_wipe() == seen:
+                    self._execute("PRAGMA user_version = 0")
+                    return True
+            return False
+
+    def _to_wipe(self) -> int:
+        found: int = self._execute("PRAGMA user_version").fetchone()[0]
+        return found
+
+    def _size(self) -> int:
+        (pages,) = self._execute("PRAGMA page_count").fetchone()
+        (size,) = self._execute("PRAGMA page_size").fetchone()
+        return int(pages * size)
+
+    def _execute(self, text: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
         try:
-            with self._lock:
-                return self._connection.execute(text, values).rowcount
+            return self._connection.execute(text, values)
         except sqlite3.IntegrityError as error:
             raise KeyFault(str(error)) from error
+        except sqlite3.DatabaseError as error:
+            message = f"the database does not answer: {error}"
+            raise StoreFault(message) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -201,19 +248,21 @@ def _find_text(
     return text + (" LIMIT ?" if limited else "")
 
 
-def _table_statements(shape: Shape) -> Iterator[str]:
-    """Yield what makes a table and its indexes."""
-    lines = [f'"{name}" {KINDS[kind]}' for name, kind in shape.columns.items()]
-    lines.append(f"PRIMARY KEY ({', '.join(shape.key)})")
-    for column, parent in shape.parents.items():
-        lines.append(f'FOREIGN KEY ("{column}") REFERENCES "{parent}"')
-    yield f'CREATE TABLE "{shape.name}" ({", ".join(lines)}) STRICT'
+def _make(database: Database, shape: Shape) -> None:
+    """Make a table and its indexes."""
+    table = database[shape.name]
+    table.create(
+        {name: KINDS[kind] for name, kind in shape.columns.items()},
+        pk=shape.key if len(shape.key) > 1 else shape.key[0],
+        not_null={name for name, kind in shape.columns.items() if kind != "text?"},
+        foreign_keys=[(column, parent, SHAPES[parent].key[0]) for column, parent in shape.parents.items()],
+        strict=True,
+    )
     for index in shape.indexes:
         name = "_".join((shape.name, *index.columns))
-        columns = ", ".join(f'"{column}"' for column in index.columns)
-        yield f'CREATE {"UNIQUE " if index.unique else ""}INDEX "{name}" ON "{shape.name}" ({columns})'
+        table.create_index(index.columns, index_name=name, unique=index.unique)
 
 
-def _column_statement(column: Column) -> str:
-    default = f"'{column.default}'" if isinstance(column.default, str) else str(column.default)
-    return f'ALTER TABLE "{column.table}" ADD COLUMN "{column.name}" {KINDS[column.kind]} DEFAULT {default}'
+def _widen(database: Database, column: Column) -> None:
+    """Add a column to a table."""
+    database[column.table].add_column(column.name, KINDS[column.kind], not_null_default=column.default)
