@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from cpcspec.ir.nodes import Spec
 
@@ -20,7 +20,8 @@ class Emitter(NamedTuple):
 
 
 _environment = Environment(
-    loader=PackageLoader("cpcspec.emitters", "targets"),
+    # `targets` print a spec; `pages` print what commands find out about one.
+    loader=ChoiceLoader([PackageLoader("cpcspec.emitters", "targets"), PackageLoader("cpcspec.emitters", "pages")]),
     undefined=StrictUndefined,
     autoescape=select_autoescape(("html.j2", "svg.j2")),
     trim_blocks=True,
