@@ -1,0 +1,255 @@
+"""Resolved scenarios: every name stands for something, every value has the type of its field.
+
+A story is data: whoever has a compiled spec and a driver can play it, with no knowledge of the language.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+from pydantic import Field, JsonValue, TypeAdapter, ValidationError
+
+from cpcspec.ir.codec import UnreadableIR
+from cpcspec.ir.expr import Scalar, Unit
+from cpcspec.ir.nodes import Node
+
+Values = dict[str, JsonValue]
+
+
+class MustRefuse(Node):
+    """The step must be refused: for a reason of this code or with these words, naming these tabs and fields."""
+
+    code: str = ""
+    words: str = ""
+    tabs: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+class Said(Node):
+    """What every step shares: its line as written, its place (`path:line`), the situation that it comes from."""
+
+    line: str
+    place: str
+    origin: str = ""
+
+
+class Deed(Said):
+    """What every step of an authority shares: who it is (an id of the register), and whether it must be refused."""
+
+    actor: str
+    refused: MustRefuse | None = None
+
+
+# ---------------------------------------------------------------- steps
+
+
+class OnDate(Said):
+    """Time passes until that day (ISO); what falls due on the way fires in its order."""
+
+    step: Literal["on"] = "on"
+    day: str
+
+
+class After(Said):
+    """Time passes for that period."""
+
+    step: Literal["after"] = "after"
+    amount: int
+    unit: Unit
+
+
+class Starts(Deed):
+    """A case is started from the menu; it is called `case` from then on."""
+
+    step: Literal["starts"] = "starts"
+    case: str
+    procedure: str
+    values: Values = {}
+
+
+class Reuses(Deed):
+    """A case is made from another one (`source`); it is called `case` from then on."""
+
+    step: Literal["reuses"] = "reuses"
+    case: str
+    source: str
+    procedure: str
+    values: Values = {}
+
+
+class Edits(Deed):
+    """Fields of a case are changed."""
+
+    step: Literal["edits"] = "edits"
+    case: str
+    values: Values = {}
+
+
+class Does(Deed):
+    """An action is taken; the case that it creates is called `creates` from then on."""
+
+    step: Literal["does"] = "does"
+    case: str
+    action: str
+    given: Values = {}
+    creates: str = ""
+
+
+class CommentsOn(Deed):
+    """An entry is added to a comment box."""
+
+    step: Literal["comments"] = "comments"
+    case: str
+    box: str
+    values: Values = {}
+
+
+class Attaches(Deed):
+    """A file is added to an attachment section."""
+
+    step: Literal["attaches"] = "attaches"
+    case: str
+    section: str
+    file: str
+
+
+# ---------------------------------------------------------------- expectations
+
+
+class ThenState(Said):
+    """The case is in that state."""
+
+    step: Literal["then_state"] = "then_state"
+    case: str
+    state: str
+
+
+class ThenGone(Said):
+    """The case is no more: deleted or erased."""
+
+    step: Literal["then_gone"] = "then_gone"
+    case: str
+
+
+class ThenValue(Said):
+    """A field holds that value, or a party is played by these authorities; None: it is not known."""
+
+    step: Literal["then_value"] = "then_value"
+    case: str
+    of: Literal["field", "party", "number"] = "field"
+    name: str
+    value: JsonValue = None
+
+
+class ThenSees(Said):
+    """An authority sees a field (in a list: of any row): at all, with that value, or as asterisks."""
+
+    step: Literal["then_sees"] = "then_sees"
+    actor: str
+    case: str
+    field: str
+    within: str = ""
+    how: Literal["shown", "value", "masked"] = "shown"
+    value: JsonValue = None
+
+
+class ThenUnseen(Said):
+    """An authority does not see a field of the case, or (without a field) the case at all."""
+
+    step: Literal["then_unseen"] = "then_unseen"
+    actor: str
+    case: str
+    field: str = ""
+    within: str = ""
+
+
+class ThenMay(Said):
+    """An authority is offered an action now, or is not."""
+
+    step: Literal["then_may"] = "then_may"
+    actor: str
+    action: str
+    case: str
+    may: bool = True
+
+
+class ThenMail(Said):
+    """Since the last step that mail was made for that authority, or was not."""
+
+    step: Literal["then_mail"] = "then_mail"
+    mail: str
+    to: str
+    sent: bool = True
+
+
+class ThenEnds(Said):
+    """A timer of the case ends on that day (ISO)."""
+
+    step: Literal["then_ends"] = "then_ends"
+    case: str
+    timer: str
+    day: str
+
+
+class ThenLinked(Said):
+    """A case has a link to another one."""
+
+    step: Literal["then_linked"] = "then_linked"
+    case: str
+    other: str
+
+
+class ThenHas(Said):
+    """A list, comment box or attachment section of the case holds so many rows, entries or files."""
+
+    step: Literal["then_has"] = "then_has"
+    case: str
+    count: int
+    of: Literal["list", "comments", "attachments"]
+    name: str
+
+
+Acted = Starts | Reuses | Edits | Does | CommentsOn | Attaches
+Expected = (
+    ThenState | ThenGone | ThenValue | ThenSees | ThenUnseen | ThenMay | ThenMail | ThenEnds | ThenLinked | ThenHas
+)
+Step = Annotated[OnDate | After | Acted | Expected, Field(discriminator="step")]
+
+
+class Story(Node):
+    """A scenario with its situations put in: a spec with these `settings` must play it as written."""
+
+    id: str
+    label: str = ""
+    place: str = ""
+    meets: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+    settings: dict[str, Scalar] = {}
+    steps: tuple[Step, ...] = ()
+
+
+_STORIES = TypeAdapter(tuple[Story, ...])
+
+
+def encode_stories(stories: tuple[Story, ...]) -> str:
+    """Return the canonical JSON of stories: what is as usual is left out, keys are sorted."""
+    data = [_plain(each) for each in stories]
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def _plain(story: Story) -> dict[str, object]:
+    """Return a story as JSON data without defaults, but with the word that tells each kind of step."""
+    data: dict[str, object] = story.model_dump(mode="json", exclude_defaults=True)
+    data["steps"] = [
+        {**each.model_dump(mode="json", exclude_defaults=True), "step": each.step} for each in story.steps
+    ]
+    return data
+
+
+def decode_stories(text: str) -> tuple[Story, ...]:
+    """Return the stories that `encode_stories` wrote; raise `UnreadableIR` for anything else."""
+    try:
+        return _STORIES.validate_json(text)
+    except ValidationError as error:
+        raise UnreadableIR(str(error)) from error
