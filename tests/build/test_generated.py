@@ -23,7 +23,11 @@ def test_drift_of_every_kind_is_found_and_mended(tmp_path: Path) -> None:
     (tmp_path / "loan/models.py").unlink()
     (tmp_path / "old").mkdir()
     (tmp_path / "old/models.py").write_text("", encoding="utf-8")
-    drift = [Difference("ir.json", "changed"), Difference("loan/models.py", "new"), Difference("old/models.py", "stale")]
+    drift = [
+        Difference("ir.json", "changed"),
+        Difference("loan/models.py", "new"),
+        Difference("old/models.py", "stale"),
+    ]
     assert differences(tmp_path, FILES) == drift
     assert write(tmp_path, FILES) == drift
     assert differences(tmp_path, FILES) == []

@@ -124,7 +124,10 @@ def test_every_finding_says_why_and_what_to_do() -> None:
         ("", "empty-file"),
         (" \n\n", "empty-file"),
         ("kind office " + "x" * 10_000_000, "line-too-long"),
-        ('procedure p "P"\n  state s "S"\n    initial\n  tab t "T"\n   field f "F"\n    shown when ' + "(" * 100_000, "line-too-long"),
+        (
+            'procedure p "P"\n  state s "S"\n    initial\n  tab t "T"\n   field f "F"\n    shown when ' + "(" * 100_000,
+            "line-too-long",
+        ),
         ('setting x "X" is ' + "(\n" * 100_000, "nested-too-deep"),
         ('tab "\n' * 100, "unknown-keyword"),
         ('kind \u0430gency "Agency"\n', "lookalike-letter"),
@@ -132,7 +135,18 @@ def test_every_finding_says_why_and_what_to_do() -> None:
         ('kind office "Office"\nend\n', "stray-end"),
         ('procedure p "P"\n  state s "S"\n    initial\n', "missing-end"),
     ],
-    ids=["empty", "blank", "10-MB-line", "brackets", "bracket-lines", "quotes", "lookalike", "control", "end", "no-end"],
+    ids=[
+        "empty",
+        "blank",
+        "10-MB-line",
+        "brackets",
+        "bracket-lines",
+        "quotes",
+        "lookalike",
+        "control",
+        "end",
+        "no-end",
+    ],
 )
 def test_hostile_texts_get_a_finding(text: str, code: str) -> None:
     """Texts made to break a reader get a located finding."""
