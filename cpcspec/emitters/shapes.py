@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cpcspec.ir import walk
-from cpcspec.ir.expr import And, Compare, Const, Expr, FieldRef, Known, Not, Or, Rows
+from cpcspec.ir.expr import And, Compare, CompareOp, Const, Expr, FieldRef, Known, Not, Or, Rows
+from cpcspec.ir.fold import NO, YES, condition, folded
 from cpcspec.ir.nodes import (
     Action,
     Box,
@@ -23,7 +24,7 @@ from cpcspec.ir.nodes import (
     Spec,
 )
 from cpcspec.ir.walk import Placed
-from cpcspec.ir.words import Labels, in_words, labels_of, quoted
+from cpcspec.ir.words import Labels, in_words, labels_of, listed, quoted
 
 Stage = Literal["Draft", "Sendable"]
 Space = Literal["form", "row", "given"]
@@ -57,7 +58,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One class or definition: its members, the rules it can judge alone, and those that need the whole case."""
+    """One class or definition: its members, the rules it can judge alone, and those that need the whole case.
+
+    `notes` says in words what more the case knows: who is of which kind, which codes belong together.
+    """
 
     name: str
     title: str
@@ -65,6 +69,7 @@ class Shape:
     members: tuple[Member, ...]
     rules: tuple[Rule, ...] = ()
     elsewhere: tuple[Rule, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def member(self, name: str) -> Member | None:
         """Return the member of that name, if there is one."""
@@ -94,8 +99,28 @@ class Maker:
                 member, above = self._list(each.item, each.shown)
                 members.append(member)
                 rules += above
-        shape = Shape(name or self.prefix + self._suffix(), title, self.space, tuple(members))
+        notes = tuple(note for each in own for note in self._notes(each))
+        shape = Shape(name or self.prefix + self._suffix(), title, self.space, tuple(members), notes=notes)
         return sorted_out(shape, rules)
+
+    def _notes(self, placed: Placed) -> Iterator[str]:
+        """Yield what only the case can judge: it knows the register, the tabs and the rows."""
+        item = placed.item
+        if isinstance(item, FieldNode):
+            kind = item.type
+            if kind.kinds:
+                kinds = listed((self.labels.kinds.get(each, each) for each in kind.kinds), "or")
+                where = f", in {in_words(kind.country, self.labels)}" if kind.country is not None else ""
+                yield f"{quoted(item.label)}: of the kind {kinds}{where}."
+            if kind.by:
+                yield f"{quoted(item.label)}: only choices whose {kind.by} is that of the row."
+            if kind.rows_of:
+                rows_of = self.labels.fields.get(kind.rows_of)
+                yield f"{quoted(item.label)}: rows of {quoted(rows_of.label if rows_of else kind.rows_of)}."
+        elif isinstance(item, ListNode) and item.by and placed.tab is not None and placed.tab.for_each:
+            yield f"{quoted(item.label)}: each tab takes the entries whose {item.by} it stands for."
+            if "send" in DUE[self.stage] and item.least:
+                yield f"{quoted(item.label)}: the least number of rows counts in each tab."
 
     def _suffix(self) -> str:
         return self.stage if self.part else ""
@@ -108,13 +133,16 @@ class Maker:
         return False
 
     def _due(self, needs: Iterable[Requirement]) -> list[Requirement]:
-        return [each for each in needs if each.level in DUE[self.stage]]
+        """Return what is required at this stage; what a setting rules out is left out."""
+        levels = DUE[self.stage]
+        due = [Requirement(level=each.level, when=condition(each.when)) for each in needs if each.level in levels]
+        return [each for each in due if each.when != NO]
 
     def _ref(self, name: str) -> FieldRef:
         return FieldRef(name=name, scope=self.space)
 
     def _field(self, node: FieldNode, shown: tuple[Expr, ...]) -> Member:
-        needed = not shown and any(each.when is None for each in self._due(node.required))
+        needed = condition(joined(shown)) is None and any(each.when is None for each in self._due(node.required))
         kind = node.type
         least, most = fixed(kind.least), fixed(kind.most)
         return Member(node.id, node, kind.name, least, most, kind.codes or "", needed)
@@ -122,43 +150,54 @@ class Maker:
     def _field_rules(self, node: FieldNode, shown: tuple[Expr, ...]) -> Iterator[Rule]:
         known = Known(arg=self._ref(node.id))
         for need in self._due(node.required):
-            if shown or need.when is not None:
-                when = joined((*shown, need.when))
-                why = f": {in_words(when, self.labels)}" if when is not None else ""
-                yield Rule(when, known, f"{quoted(node.label)} must be filled in{why}", node.id)
-        yield from self._check_rules(node, node.checks, (*shown, known))
-        for how, limit in (("ge", node.type.least), ("le", node.type.most)):
-            if limit is not None and fixed(limit) is None:
-                then = Compare(how=how, left=self._ref(node.id), right=limit)  # type: ignore[arg-type]
-                yield Rule(joined((known, Known(arg=limit))), then, in_words(then, self.labels), node.id)
+            when = condition(joined((*shown, need.when)))
+            if when not in (None, NO):
+                yield Rule(when, known, f"{quoted(node.label)} must be filled in{self._why(when)}", node.id)
+        yield from self.check_rules(node, node.checks, (*shown, known))
+        for how, limit in self._limits(node):
+            then = Compare(how=how, left=self._ref(node.id), right=limit)
+            yield Rule(joined((known, Known(arg=limit))), then, in_words(then, self.labels), node.id)
 
-    def _check_rules(self, node: Element, checks: Iterable[Check], when: tuple[Expr, ...]) -> Iterator[Rule]:
+    def _limits(self, node: FieldNode) -> Iterator[tuple[CompareOp, Expr]]:
+        """Yield the bounds that are no fixed numbers."""
+        if node.type.least is not None and fixed(node.type.least) is None:
+            yield "ge", node.type.least
+        if node.type.most is not None and fixed(node.type.most) is None:
+            yield "le", node.type.most
+
+    def _why(self, when: Expr | None) -> str:
+        return f" when {in_words(when, self.labels)}" if when is not None else ""
+
+    def check_rules(self, node: Element, checks: Iterable[Check], shown: tuple[Expr, ...]) -> Iterator[Rule]:
+        """Yield the rules that the checks of an element make at this stage."""
+        when = condition(joined(shown))
         for check in checks:
-            if check.level in DUE[self.stage]:
-                yield Rule(joined(when), check.condition, check.message, node.id)
+            then = folded(check.condition)
+            if check.level in DUE[self.stage] and then != YES and when != NO:
+                yield Rule(when, then, check.message, node.id)
 
     def _list(self, node: ListNode, shown: tuple[Expr, ...]) -> tuple[Member, list[Rule]]:
         inside = replace(self, prefix=self.prefix + camel(node.id), space="row", labels=self.labels.within(node))
         key = (Member(node.key, node, "choice", codes=node.codes or "", needed=True),) if node.key else ()
         name = f"{inside.prefix}Row{self._suffix()}"
         rows = inside.shape(f"a row of {quoted(node.label)}", walk.leaves(node.items), key, name)
-        checks = inside._check_rules(node, node.checks, ())  # noqa: SLF001
-        rows = sorted_out(rows, [*rows.rules, *checks], rows.elsewhere)
+        rows = sorted_out(rows, [*rows.rules, *inside.check_rules(node, node.checks, ())], rows.elsewhere)
         above = [self._lifted(node, rule, shown) for rule in rows.elsewhere]
-        due = [each for each in node.least if "send" in DUE[self.stage]]
-        count = max((each.count for each in due if each.when is None and not shown), default=None)
-        for each in due:
-            if each.when is not None or shown:
-                above.append(self._least(node, each.count, joined((*shown, each.when))))
+        count = 0
+        for each in node.least if "send" in DUE[self.stage] else ():
+            when = condition(joined((*shown, each.when)))
+            if when is None:
+                count = max(count, each.count)
+            elif when != NO:
+                above.append(self._least(node, each.count, when))
         kept = replace(rows, elsewhere=())
-        return Member(node.id, node, "list", count, node.most, needed=bool(count), rows=kept), above
+        return Member(node.id, node, "list", count or None, node.most, needed=bool(count), rows=kept), above
 
-    def _least(self, node: ListNode, count: int, when: Expr | None) -> Rule:
+    def _least(self, node: ListNode, count: int, when: Expr) -> Rule:
         rows = Rows(how="count", over=self._ref(node.id))
         then = Compare(how="ge", left=rows, right=Const(value=count))
-        why = f": {in_words(when, self.labels)}" if when is not None else ""
         noun = "row" if count == 1 else "rows"
-        return Rule(when, then, f"{quoted(node.label)} must have at least {count} {noun}{why}", node.id)
+        return Rule(when, then, f"{quoted(node.label)} must have at least {count} {noun}{self._why(when)}", node.id)
 
     def _lifted(self, node: ListNode, rule: Rule, shown: tuple[Expr, ...]) -> Rule:
         """Return a rule of a row as a rule of what holds the list, since it needs to see more than the row."""
@@ -169,7 +208,7 @@ class Maker:
 def shapes(spec: Spec, procedure: Procedure) -> tuple[Shape, ...]:
     """Return the shapes of a procedure: its parts with an editor, comment boxes and small forms, in their order."""
     labels = labels_of(spec, procedure)
-    placed = list(walk.form(procedure))
+    placed = [_repeated(each) for each in walk.form(procedure)]
     found: list[Shape] = []
     for part in procedure.parts:
         if part.edited:
@@ -178,6 +217,14 @@ def shapes(spec: Spec, procedure: Procedure) -> tuple[Shape, ...]:
     found += [_entry(labels, each) for each in boxes]
     found += [_small_form(labels, each, placed) for each in procedure.actions if each.items or each.asks]
     return tuple(found)
+
+
+def _repeated(placed: Placed) -> Placed:
+    """Return a leaf with what must be chosen before its tab is there at all."""
+    repeats = placed.tab.for_each if placed.tab is not None else None
+    if repeats is None:
+        return placed
+    return placed._replace(shown=(Known(arg=FieldRef(name=repeats)), *placed.shown))
 
 
 def _part(labels: Labels, part: Part, stage: Stage, placed: list[Placed]) -> Shape:

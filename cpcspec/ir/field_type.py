@@ -206,7 +206,7 @@ def several_problem(value: object, allowed: Collection[str] | None, wrong: str) 
 
 def one_annotation(shape: Shape) -> str:
     """Return the annotation of one code or id."""
-    return shape.codes or text_annotation(Shape(filled=True), None, CONTROL)
+    return shape.codes or "Identifier"
 
 
 def several_annotation(shape: Shape) -> str:
@@ -243,6 +243,10 @@ ONE_LINE = r"^[^{as_rust(CONTROL)}]*$"
 LINES = rf'''
 LINES = r"^[^{as_rust(CONTROL_BUT_LINES)}]*$"
 """What a text of several lines may hold."""
+'''
+IDENTIFIER = '''
+Identifier = Annotated[str, StringConstraints(min_length=1, pattern=ONE_LINE)]
+"""The id of an authority or of a row."""
 '''
 DISTINCT = '''
 def distinct(values: tuple[str, ...]) -> tuple[str, ...]:

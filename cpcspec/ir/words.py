@@ -26,6 +26,7 @@ from cpcspec.ir.expr import (
     Rows,
     Shift,
     SystemRef,
+    Without,
 )
 from cpcspec.ir.nodes import CodeList, Element, FieldNode, Item, ListNode, Period, Procedure, Spec
 from cpcspec.ir.registry import BY_NAME
@@ -70,6 +71,7 @@ class Labels:
     states: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, CodeList] = field(default_factory=dict)
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     attributes: str | None = None
     """The code list whose attributes are read, inside `any CHOICES where`."""
@@ -97,7 +99,9 @@ class Labels:
 def labels_of(spec: Spec, procedure: Procedure | None = None) -> Labels:
     """Return the labels of a spec, seen from one of its procedures."""
     shared = Labels(
-        codes={each.id: each for each in spec.codes}, procedures={each.id: each for each in spec.procedures}
+        codes={each.id: each for each in spec.codes},
+        procedures={each.id: each for each in spec.procedures},
+        kinds=_labels(spec.kinds),
     )
     if procedure is None:
         return shared
@@ -208,6 +212,10 @@ def _pick(expr: Pick, labels: Labels) -> str:
     left, right = in_words(expr.left, labels), in_words(expr.right, labels)
     word = how.get(expr.how, {"largest": "larger", "smallest": "smaller"}[expr.how])
     return f"the {word} of {left} and {right}"
+
+
+def _without(expr: Without, labels: Labels) -> str:
+    return f"{in_words(expr.left, labels)} without {in_words(expr.right, labels)}"
 
 
 def _shift(expr: Shift, labels: Labels) -> str:
@@ -352,4 +360,5 @@ _WORDS: Mapping[str, Callable[[Any, Labels], str]] = {
     "linked": _linked,
     "pick": _pick,
     "shift": _shift,
+    "without": _without,
 }

@@ -2,6 +2,7 @@
 
 from cpcspec.ir.field_type import (
     DISTINCT,
+    IDENTIFIER,
     ONE_LINE,
     Bounds,
     Examples,
@@ -30,7 +31,7 @@ TYPE = FieldType(
     widget="authorities",
     column="json",
     in_words="one or more authorities",
-    support=(ONE_LINE, DISTINCT),
+    support=(ONE_LINE, IDENTIFIER, DISTINCT),
     examples=Examples(
         valid=([], ["ca_fr"], ["ca_fr", "ca_de"]),
         invalid=("ca_fr", ["ca_fr", "ca_fr"], ["ca_xx"], [""], [2], [[]], None, 0, True, {}),

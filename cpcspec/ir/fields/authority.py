@@ -1,6 +1,7 @@
 """Field type `authority of KIND`: the id of one authority of the register."""
 
 from cpcspec.ir.field_type import (
+    IDENTIFIER,
     ONE_LINE,
     Bounds,
     Examples,
@@ -29,7 +30,7 @@ TYPE = FieldType(
     widget="authority",
     column="text",
     in_words="one authority",
-    support=(ONE_LINE,),
+    support=(ONE_LINE, IDENTIFIER),
     examples=Examples(
         valid=("ca_fr", "slo_de"),
         invalid=("", "x\n", "\ud800", "ca_xx", 1, True, None, ["ca_fr"], {}),

@@ -2,6 +2,7 @@
 
 from cpcspec.ir.field_type import (
     DISTINCT,
+    IDENTIFIER,
     ONE_LINE,
     Bounds,
     Examples,
@@ -41,7 +42,7 @@ TYPE = FieldType(
     widget="rows",
     column="json",
     in_words="some rows of a list",
-    support=(ONE_LINE, DISTINCT),
+    support=(ONE_LINE, IDENTIFIER, DISTINCT),
     examples=Examples(
         valid=([], ["1"], ["2", "1"]),
         invalid=("1", ["1", "1"], ["3"], [1], [{}], None, 1, True, {}),

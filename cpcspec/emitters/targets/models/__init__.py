@@ -29,7 +29,13 @@ def known(value: object) -> bool:
     """Return whether a value is there: not None, not empty."""
     return value not in (None, "", ())
 '''
+ABOUT = (
+    "Made from the spec by `cpcspec build`; do not edit.",
+    "Read JSON with `model_validate_json`; unknown keys are refused. `...Draft` is what must be there to save, "
+    "`...Sendable` what must be there to send, `...Entry` a comment, `...Form` the small form of an action.",
+)
 WIDTH = 100
+MESSAGE_WIDTH = 102
 
 
 def render(spec: Spec) -> Files:
@@ -47,7 +53,7 @@ def _module(spec: Spec, procedure: Procedure) -> str:
     if any("known(" in line for each in classes for line in each["rules"]):
         support.append(KNOWN)
     values = {
-        "title": docs(procedure.label),
+        "title": docstring(["The data of the forms of one procedure.", "", f"{procedure.label}.", "", *ABOUT], ""),
         "codes": codes,
         "constants": [each.strip() for each in support if not _is_definition(each)],
         "definitions": [each.strip() for each in support if _is_definition(each)],
@@ -83,7 +89,10 @@ def _imports(body: str) -> Iterator[str]:
 
 
 def _codes(codes: CodeList) -> dict[str, object]:
-    entries = [{"code": text(each.code), "label": " ".join(each.label.split())} for each in codes.entries]
+    entries = [
+        {"code": text(each.code), "label": textwrap.shorten(each.label, WIDTH - len(text(each.code)), placeholder=" …")}
+        for each in codes.entries
+    ]
     return {"name": code_name(codes.id), "label": docs(codes.label), "entries": entries}
 
 
@@ -94,7 +103,7 @@ def code_name(codes: str) -> str:
 
 def _class(shape: Shape) -> dict[str, object]:
     title = shape.title[:1].upper() + shape.title[1:]
-    far = [f"- {rule.message}" for rule in shape.elsewhere]
+    far = [f"- {each}" for each in (*(rule.message for rule in shape.elsewhere), *shape.notes)]
     about = [f"{title}.", *(["", "Judged by the case, not here:", "", *far] if far else [])]
     return {
         "name": shape.name,
@@ -117,17 +126,17 @@ def docs(words: str) -> str:
     return re.sub(r'"$', '\\"', plain)
 
 
-def docstring(paragraphs: Iterable[str]) -> list[str]:
-    """Return the lines of a docstring in a class."""
+def docstring(paragraphs: Iterable[str], indent: str = "    ") -> list[str]:
+    """Return the lines of a docstring, in a class if not told otherwise."""
     wrapped = [
         line
         for each in paragraphs
         for line in textwrap.wrap(docs(each), WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
     ]
     if not wrapped[1:]:
-        return [f'    """{wrapped[0]}"""']
-    inner = [f"    {line}".rstrip() for line in wrapped[1:]]
-    return [f'    """{wrapped[0]}', *inner, '    """']
+        return [f'{indent}"""{wrapped[0]}"""']
+    inner = [f"{indent}{line}".rstrip() for line in wrapped[1:]]
+    return [f'{indent}"""{wrapped[0]}', *inner, f'{indent}"""']
 
 
 def _member(shape: Shape, member: Member) -> str:
@@ -157,7 +166,13 @@ def _rule(shape: Shape, rule: Rule) -> Iterator[str]:
         parts = (*(rule.when.args if isinstance(rule.when, And) else (rule.when,)), *parts)
     code = test(And(args=parts), Place((shape,)))
     yield from lines(code, "        ", "if ", ":")
-    yield from lines(Wrap("wrong.append(", (Text(text(rule.message)),)), "            ")
+    yield from lines(Wrap("wrong.append(", _message(rule.message)), "            ")
+
+
+def _message(message: str) -> tuple[Text, ...]:
+    """Return the code of a text, in pieces where it is too long for one line."""
+    words = textwrap.wrap(message, MESSAGE_WIDTH, break_long_words=False, break_on_hyphens=False, drop_whitespace=False)
+    return tuple(Text(text(each)) for each in words) or (Text('""'),)
 
 
 EMITTER = Emitter("models", render)

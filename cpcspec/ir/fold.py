@@ -1,0 +1,94 @@
+"""Expressions without what is settled already: a setting that is off leaves conditions that nobody needs to read."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cpcspec.ir.expr import And, Compare, Const, Expr, Known, Not, OneOf, Or, Scalar
+
+YES = Const(value=True)
+NO = Const(value=False)
+_ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
+}
+
+
+def folded(expr: Expr) -> Expr:
+    """Return an expression of the same meaning in which no literal is compared with another."""
+    if isinstance(expr, Not):
+        return _not(folded(expr.arg))
+    if isinstance(expr, And):
+        return _joined(And, expr.args, YES, NO)
+    if isinstance(expr, Or):
+        return _joined(Or, expr.args, NO, YES)
+    if isinstance(expr, Compare):
+        return _compare(expr)
+    if isinstance(expr, Known) and isinstance(expr.arg, Const):
+        return Const(value=expr.arg.value not in (None, ""))
+    if isinstance(expr, OneOf) and isinstance(expr.arg, Const) and all(isinstance(each, Const) for each in expr.options):
+        return Const(value=any(_same(expr.arg.value, each.value) for each in expr.options if isinstance(each, Const)))
+    return expr
+
+
+def condition(expr: Expr | None) -> Expr | None:
+    """Return a condition folded; None if it always holds."""
+    known = folded(expr) if expr is not None else YES
+    return None if known == YES else known
+
+
+def _not(arg: Expr) -> Expr:
+    if isinstance(arg, Const):
+        return Const(value=arg.value is not True)
+    return arg.arg if isinstance(arg, Not) else Not(arg=arg)
+
+
+def _joined(kind: type[And | Or], args: tuple[Expr, ...], nothing: Const, all_of_it: Const) -> Expr:
+    """Return the args joined; those that change nothing are left out, one that settles it stands alone."""
+    parts: list[Expr] = []
+    for each in map(folded, args):
+        parts += each.args if isinstance(each, kind) else (each,)
+    parts = [each for each in parts if each != nothing]
+    if all_of_it in parts:
+        return all_of_it
+    parts = _told_once(parts) if kind is And else parts
+    return kind(args=tuple(parts)) if parts[1:] else parts[0] if parts else nothing
+
+
+def _told_once(parts: list[Expr]) -> list[Expr]:
+    """Return the parts of a conjunction without those that another one says more sharply, or says already."""
+    kept: list[Expr] = []
+    for place, each in enumerate(parts):
+        others = (*kept, *parts[place + 1 :])
+        sharper = any(other != each and _implies(other, each) for other in others)
+        if each not in kept and not sharper:
+            kept.append(each)
+    return kept
+
+
+def _implies(one: Expr, other: Expr) -> bool:
+    """Return whether a test of one value against literals leaves the other test nothing to say."""
+    if not isinstance(other, OneOf):
+        return False
+    if isinstance(one, Compare):
+        return one.how == "eq" and one.left == other.arg and one.right in other.options
+    return isinstance(one, OneOf) and one.arg == other.arg and set(one.options) < set(other.options)
+
+
+def _compare(expr: Compare) -> Expr:
+    left, right = expr.left, expr.right
+    if not isinstance(left, Const) or not isinstance(right, Const):
+        return expr
+    if expr.how in ("eq", "ne"):
+        return Const(value=_same(left.value, right.value) is (expr.how == "eq"))
+    if type(left.value) is not type(right.value) or left.value is None:
+        return NO
+    return Const(value=_ORDER[expr.how](left.value, right.value))
+
+
+def _same(left: Scalar, right: Scalar) -> bool:
+    return type(left) is type(right) and left == right
