@@ -85,6 +85,8 @@ class Maker:
     stage: Stage
     space: Space
     part: str | None = None
+    states: tuple[str, ...] = ()
+    """The states in which the shape is filled in; what they settle is no condition."""
 
     def shape(self, title: str, placed: Iterable[Placed], extra: tuple[Member, ...] = (), name: str = "") -> Shape:
         """Return the shape of these leaves."""
@@ -135,14 +137,17 @@ class Maker:
     def _due(self, needs: Iterable[Requirement]) -> list[Requirement]:
         """Return what is required at this stage; what a setting rules out is left out."""
         levels = DUE[self.stage]
-        due = [Requirement(level=each.level, when=condition(each.when)) for each in needs if each.level in levels]
+        due = [Requirement(level=each.level, when=condition(each.when, self.states)) for each in needs if each.level in levels]
         return [each for each in due if each.when != NO]
+
+    def _when(self, *conditions: Expr | None) -> Expr | None:
+        return condition(joined(conditions), self.states)
 
     def _ref(self, name: str) -> FieldRef:
         return FieldRef(name=name, scope=self.space)
 
     def _field(self, node: FieldNode, shown: tuple[Expr, ...]) -> Member:
-        needed = condition(joined(shown)) is None and any(each.when is None for each in self._due(node.required))
+        needed = self._when(*shown) is None and any(each.when is None for each in self._due(node.required))
         kind = node.type
         least, most = fixed(kind.least), fixed(kind.most)
         return Member(node.id, node, kind.name, least, most, kind.codes or "", needed)
@@ -150,7 +155,7 @@ class Maker:
     def _field_rules(self, node: FieldNode, shown: tuple[Expr, ...]) -> Iterator[Rule]:
         known = Known(arg=self._ref(node.id))
         for need in self._due(node.required):
-            when = condition(joined((*shown, need.when)))
+            when = self._when(*shown, need.when)
             if when not in (None, NO):
                 yield Rule(when, known, f"{quoted(node.label)} must be filled in{self._why(when)}", node.id)
         yield from self.check_rules(node, node.checks, (*shown, known))
@@ -170,9 +175,9 @@ class Maker:
 
     def check_rules(self, node: Element, checks: Iterable[Check], shown: tuple[Expr, ...]) -> Iterator[Rule]:
         """Yield the rules that the checks of an element make at this stage."""
-        when = condition(joined(shown))
+        when = self._when(*shown)
         for check in checks:
-            then = folded(check.condition)
+            then = folded(check.condition, self.states)
             if check.level in DUE[self.stage] and then != YES and when != NO:
                 yield Rule(when, then, check.message, node.id)
 
@@ -185,7 +190,7 @@ class Maker:
         above = [self._lifted(node, rule, shown) for rule in rows.elsewhere]
         count = 0
         for each in node.least if "send" in DUE[self.stage] else ():
-            when = condition(joined((*shown, each.when)))
+            when = self._when(*shown, each.when)
             if when is None:
                 count = max(count, each.count)
             elif when != NO:
@@ -202,7 +207,7 @@ class Maker:
     def _lifted(self, node: ListNode, rule: Rule, shown: tuple[Expr, ...]) -> Rule:
         """Return a rule of a row as a rule of what holds the list, since it needs to see more than the row."""
         each = rule.then if rule.when is None else Or(args=(Not(arg=rule.when), rule.then))
-        return Rule(joined(shown), Rows(how="every", over=self._ref(node.id), where=each), rule.message, node.id)
+        return Rule(self._when(*shown), Rows(how="every", over=self._ref(node.id), where=each), rule.message, node.id)
 
 
 def shapes(spec: Spec, procedure: Procedure) -> tuple[Shape, ...]:
@@ -229,16 +234,18 @@ def _repeated(placed: Placed) -> Placed:
 
 def _part(labels: Labels, part: Part, stage: Stage, placed: list[Placed]) -> Shape:
     what = {"Draft": "as it may be saved", "Sendable": "as it may be sent"}[stage]
-    return Maker(labels, camel(part.id), stage, "form", part.id).shape(f"{quoted(part.label)} {what}", placed)
+    states = tuple(dict.fromkeys(state for _, states in part.edited for state in states))
+    return Maker(labels, camel(part.id), stage, "form", part.id, states).shape(f"{quoted(part.label)} {what}", placed)
 
 
 def _entry(labels: Labels, box: Box) -> Shape:
-    maker = Maker(labels.with_given(box.items), f"{camel(box.id)}Entry", "Sendable", "given")
+    maker = Maker(labels.with_given(box.items), f"{camel(box.id)}Entry", "Sendable", "given", states=box.states)
     return maker.shape(f"an entry in {quoted(box.label)}", walk.leaves(box.items))
 
 
 def _small_form(labels: Labels, action: Action, placed: list[Placed]) -> Shape:
-    maker = Maker(labels.with_given(action.items), f"{camel(action.id)}Form", "Sendable", "given")
+    states = tuple(dict.fromkeys(state for move in action.moves for state in move.states))
+    maker = Maker(labels.with_given(action.items), f"{camel(action.id)}Form", "Sendable", "given", states=states)
     asked = [each for each in placed if each.item.id in action.asks]
     return maker.shape(f"what {quoted(action.label)} asks for", [*asked, *walk.leaves(action.items)])
 
@@ -307,6 +314,11 @@ def fixed(expr: Expr | None) -> int | None:
 def camel(name: str) -> str:
     """Return a name as class names are written: `applicant_slo` becomes `ApplicantSlo`."""
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
+def code_name(codes: str) -> str:
+    """Return the name of the type of a code list."""
+    return f"{camel(codes)}Code"
 
 
 def _inside(node: ListNode) -> list[walk.Leaf]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from cpcspec.emitters.emitter import Emitter, Files, filled
-from cpcspec.emitters.shapes import Member, Rule, Shape, camel, nested, shapes
+from cpcspec.emitters.shapes import Member, Rule, Shape, code_name, nested, shapes
 from cpcspec.emitters.targets.models.code_from_expr import Place, test, text
-from cpcspec.emitters.targets.models.layout import Join, Text, Wrap, lines
+from cpcspec.emitters.targets.models.layout import Text, Wrap, lines
 from cpcspec.emitters.targets.models.names import attribute
 from cpcspec.ir.expr import And, Expr, Not
 from cpcspec.ir.field_type import Shape as Limits
@@ -96,12 +97,7 @@ def _codes(codes: CodeList) -> dict[str, object]:
     return {"name": code_name(codes.id), "label": docs(codes.label), "entries": entries}
 
 
-def code_name(codes: str) -> str:
-    """Return the name of the type of a code list."""
-    return f"{camel(codes)}Code"
-
-
-def _class(shape: Shape) -> dict[str, object]:
+def _class(shape: Shape) -> dict[str, Any]:
     title = shape.title[:1].upper() + shape.title[1:]
     far = [f"- {each}" for each in (*(rule.message for rule in shape.elsewhere), *shape.notes)]
     about = [f"{title}.", *(["", "Judged by the case, not here:", "", *far] if far else [])]
