@@ -7,7 +7,7 @@ from cpcspec.compiler.ast import Block, Word
 from cpcspec.compiler.carrying import carried
 from cpcspec.compiler.clauses import check_clauses, crumb
 from cpcspec.compiler.context import Context, backing, facts, one, text
-from cpcspec.compiler.effects import set_field
+from cpcspec.compiler.effects import simple
 from cpcspec.compiler.flow import action, mail, part, party, state, timer
 from cpcspec.compiler.forms import tab
 from cpcspec.compiler.origins import Origin, Origins
@@ -135,7 +135,7 @@ def _reuse(spec: model.Spec, block: Block, found: Findings, origins: Origins) ->
     source, target = (each for each in ends if each is not None)
     here = _context(spec, source, found, origins).inside(block)
     by, states, linked = one(block, "by"), one(block, "in_states"), one(block, "linked")
-    sets = [set_field(here, each, target) for each in block.clauses("set")]
+    sets = [simple(here, each, target) for each in block.clauses("set", "assign")]
     key = f"{names[0].text}>{names[1].text}"
     origins.put("", "reuse", key, Origin(block.span, here.crumbs))
     return nodes.Reuse(
@@ -145,7 +145,7 @@ def _reuse(spec: model.Spec, block: Block, found: Findings, origins: Origins) ->
         states=here.states(states.args[0]) if states else here.all_states(),
         when=here.condition(one(block, "reuse_when")),
         carry=carried(here, block, source, target),
-        sets=tuple(each for each in sets if each),
+        sets=tuple(each for each in sets if isinstance(each, nodes.SetField | nodes.Assign)),
         link=text(linked) or target.block.label,
         back=text(linked, 1) or source.block.label,
         help=text(one(block, "help")),

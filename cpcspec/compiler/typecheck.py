@@ -99,7 +99,7 @@ class Checker:
 
     def _includes(self, expr: Expr, _expected: Type) -> Typed:
         node, kind = self.typed(expr.args[0])
-        if kind.kind not in ("codes", "authorities", "authority", "unknown"):
+        if kind.kind not in ("codes", "authorities", "authority", "country", "unknown"):
             said: Said = {"text": _said(expr.args[0]), "type": kind, "expected": "several choices or authorities"}
             self.found.add(errors.WRONG_VALUE.at(_span(expr.args[0], expr), self.crumbs, **said))
         member = Type("code", codes=kind.codes) if kind.kind == "codes" else kind

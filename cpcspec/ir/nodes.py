@@ -360,7 +360,7 @@ class Reuse(Node):
     states: tuple[str, ...] = ()
     when: Expr | None = None
     carry: tuple[str, ...] = ()
-    sets: tuple[SetField, ...] = ()
+    sets: tuple[SetField | Assign, ...] = ()
     link: str = ""
     back: str = ""
     basis: tuple[str, ...] = ()
