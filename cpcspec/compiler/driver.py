@@ -11,10 +11,12 @@ from cpcspec.compiler.ast_from_tree import ast_from_tree
 from cpcspec.compiler.ir_from_model import ir_from_model
 from cpcspec.compiler.model_from_ast import model_from_ast
 from cpcspec.compiler.origins import Origins
+from cpcspec.compiler.stories_from_model import stories_from_model
 from cpcspec.compiler.tree_from_text import tree_from_text
 from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Scalar
+from cpcspec.ir.story import Story
 from cpcspec.source import SourceFile
 
 
@@ -27,6 +29,7 @@ class Compiled:
     model: model.Spec = field(default_factory=model.Spec)
     spec: nodes.Spec = field(default_factory=nodes.Spec)
     origins: Origins = field(default_factory=Origins)
+    stories: tuple[Story, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -53,4 +56,7 @@ def compile_sources(
         if name in done.model.settings:
             done.model.settings[name] = (done.model.settings[name][0], value)
     done.spec, done.origins = ir_from_model(done.model, found)
+    if done.ok:
+        # A scenario speaks of what the rules declare: while those have errors, its own would mostly echo them.
+        done.stories = stories_from_model(done.model, done.spec, found)
     return done

@@ -234,5 +234,47 @@ NOTHING_TO_REFUSE = Fault(
     "there is nothing that could have been refused",
     "put it right after the step that must be refused",
 )
+STORY_NAME = Fault(
+    "unknown-in-scenario",
+    "there is no {kind} `{name}`",
+    "the step cannot be played",
+    "correct the name, or declare it first",
+)
+STORY_VALUE = Fault(
+    "unfit-value",
+    "`{text}` does not fit `{name}`: it takes {expected}",
+    "no form would let anybody enter it",
+    "give {expected}",
+)
+STORY_CHOICE = Fault(
+    "unknown-choice",
+    "`{name}` does not offer `{text}`",
+    "no form would let anybody choose it",
+    "use an entry of its list; to show that it is refused, write `refused` after the step",
+)
+STORY_DAY = Fault(
+    "impossible-day",
+    "{problem}",
+    "the scenario could not be played as written",
+    "write a day of the calendar that lies on or after the days above it",
+)
+STORY_LOOP = Fault(
+    "scenario-loop",
+    "the {kind} `{name}` leads back to itself",
+    "it would never end",
+    "take one of these lines away",
+)
+CREATES_NOTHING = Fault(
+    "creates-nothing",
+    "the action `{action}` creates no case that could be called `{name}`",
+    "the steps after it would have nothing to act on",
+    "leave `as {name}` out, or name an action that creates a case",
+)
+EMPTY_STORY = Fault(
+    "empty-scenario",
+    "the scenario `{name}` does nothing",
+    "it passes whatever the rules say",
+    "write steps and what must be true after them, or delete it",
+)
 
 FAULTS: tuple[Fault, ...] = tuple(each for each in list(globals().values()) if isinstance(each, Fault))

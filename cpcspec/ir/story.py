@@ -5,6 +5,7 @@ A story is data: whoever has a compiled spec and a driver can play it, with no k
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Annotated, Literal
 
@@ -201,12 +202,12 @@ class ThenLinked(Said):
 
 
 class ThenHas(Said):
-    """A list, comment box or attachment section of the case holds so many rows, entries or files."""
+    """A list, comment box or attachment section of the case holds so many rows, entries or files; or it has links."""
 
     step: Literal["then_has"] = "then_has"
     case: str
     count: int
-    of: Literal["list", "comments", "attachments"]
+    of: Literal["list", "comments", "attachments", "links"]
     name: str
 
 
@@ -227,6 +228,12 @@ class Story(Node):
     procedures: tuple[str, ...] = ()
     settings: dict[str, Scalar] = {}
     steps: tuple[Step, ...] = ()
+
+
+def file_named(name: str) -> dict[str, JsonValue]:
+    """Return the file that stories mean by a name: its content is that name in UTF-8."""
+    content = name.encode()
+    return {"name": name, "digest": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
 
 _STORIES = TypeAdapter(tuple[Story, ...])
