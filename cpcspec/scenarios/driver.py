@@ -41,6 +41,9 @@ class Driver(Protocol):
     def offers(self, case_id: str, authority: str) -> tuple[Offer, ...]:
         """Return the actions that an authority may take on a case that is there, with what keeps it from each."""
 
+    def party(self, case_id: str, party: str) -> tuple[str, ...]:
+        """Return the authorities that play a party of a case that is there."""
+
     def ends(self, case_id: str, timer: str) -> date | None:
         """Return the last day of a timer of a case that is there, None if it does not run."""
 
@@ -54,5 +57,5 @@ class Driver(Protocol):
 DriverMaker = Callable[[Spec, datetime], Driver]
 """Makes a driver for a compiled spec at a moment; what stands behind the entry points of `cpcspec.drivers`."""
 
-Stage = Callable[[Mapping[str, Scalar]], Driver]
-"""Makes a driver for the spec at hand with other values for some of its settings."""
+Stage = Callable[[Mapping[str, Scalar], datetime], Driver]
+"""Makes a driver for the spec at hand with other values for some of its settings, at a moment."""
