@@ -1,4 +1,4 @@
-"""The command `cpcrun`: prepares a database, works through deadlines and mails, exports and verifies.
+"""The command `cpcrun`: prepares a database, works through deadlines and mails, exports, verifies, plays a story.
 
 Exit codes: 0 nothing to say, 1 findings, 2 wrong use or unreadable input.
 """
@@ -6,43 +6,64 @@ Exit codes: 0 nothing to say, 1 findings, 2 wrong use or unreadable input.
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import NoReturn
 
 from cpcspec.ir.codec import UnreadableIR
 
 from ..engine.replay import verify
-from ..store.sqlite import UnusableDatabase
+from ..ports import StoreFault
 from ..tables import CASES
 from .export import lines
 from .senders import outbox_from
-from .settings import Settings, from_environment
-from .wiring import NoSpec, engine_from, spec_at, store_from
-from .worker import run, turn
+from .settings import Settings, WrongUse, from_environment
+from .wiring import engine_from, present_store, spec_at, store_from
+from .worker import Turn, run, turn
 
+FINDINGS = 1
+WRONG_USE = 2
 Handler = Callable[[argparse.Namespace, Settings], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, and how to get help."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and leave with exit code 2."""
+        sys.stderr.write(f"{self.prog}: {message}\n`{self.prog} --help` says what is possible.\n")
+        raise SystemExit(WRONG_USE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
-    options = _parser().parse_args(arguments)
-    settings = _settings(options)
-    handler: Handler = options.handler
     try:
-        return handler(options, settings)
-    except (NoSpec, UnreadableIR, UnusableDatabase, OSError) as error:
+        options = _parser().parse_args(arguments)
+        handler: Handler = options.handler
+        return handler(options, _settings(options))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else WRONG_USE
+    except BrokenPipeError:
+        # The reader of our output has gone away; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("cpcrun: stopped\n")
+        return WRONG_USE
+    except (WrongUse, UnreadableIR, StoreFault, OSError) as error:
         sys.stderr.write(f"cpcrun: {error}\n")
-        return 2
+        return WRONG_USE
 
 
 def _parser() -> argparse.ArgumentParser:
     default = from_environment()
-    parser = argparse.ArgumentParser(prog="cpcrun", description="Runs the cases of a compiled spec.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser = Parser(prog="cpcrun", description="Runs the cases of a compiled spec.", epilog=__doc__.partition("\n\n")[2])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
 
     def command(name: str, words: str, handler: Handler) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=words, description=words)
@@ -50,12 +71,10 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(handler=handler)
         return added
 
-    with_specs = [
-        command("init", "make the database and use the compiled spec for new cases", _init),
-        command("demo", "make a database to try things out", _init),
-    ]
-    for each in with_specs:
-        each.add_argument("--specs", metavar="PATH", type=Path, default=default.specs, help="an ir.json, or its folder")
+    def specs(added: argparse.ArgumentParser) -> None:
+        added.add_argument("--specs", metavar="PATH", type=Path, default=default.specs, help="an ir.json, or its folder")
+
+    specs(command("init", "make the database and use the compiled spec for new cases", _init))
     worker = command("worker", "fire deadlines and send mails until stopped", _worker)
     worker.add_argument("--once", action="store_true", help="do what is due now, then stop")
     worker.add_argument("--mails", metavar="FOLDER", type=Path, default=default.mails, help="where mails go as files")
@@ -76,50 +95,57 @@ def _init(_options: argparse.Namespace, settings: Settings) -> int:
     spec = spec_at(settings.specs)
     store = store_from(settings)
     hashed = engine_from(settings, store).publish(spec)
-    print(f"{settings.database}: {len(store.find(CASES))} cases; new ones follow the rules {hashed[:12]}")
+    print(f"{settings.database}: {store.count(CASES)} cases; new ones follow the rules {hashed[:12]}")
     store.close()
     return 0
 
 
 def _worker(options: argparse.Namespace, settings: Settings) -> int:
-    store = store_from(settings)
-    engine = engine_from(settings, store)
     outbox = outbox_from(settings)
+    store = present_store(settings)
+    engine = engine_from(settings, store)
     if options.once:
-        done = turn(engine, outbox)
-        print(f"{done.fired} deadlines fired, {done.sent} mails sent, {done.failed} mails failed")
+        _tell(turn(engine, outbox))
     else:
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        run(engine, outbox, stop)
+        print(f"{settings.database}: waiting for deadlines and mails", flush=True)
+        run(engine, outbox, stop, _tell)
     troubles = [f"{row.case_id} {row.timer}: {row.stuck}" for row in engine.stuck()]
     for line in troubles:
         print(f"stuck: {line}")
     store.close()
-    return 1 if troubles else 0
+    return FINDINGS if troubles else 0
+
+
+def _tell(done: Turn) -> None:
+    print(f"{done.fired} deadlines fired, {done.sent} mails sent, {done.failed} mails failed", flush=True)
 
 
 def _export(options: argparse.Namespace, settings: Settings) -> int:
-    store = store_from(settings)
+    store = present_store(settings)
     count = 0
     for line in lines(store, options.case):
         print(line)
         count += 1
     store.close()
     if options.case and not count:
-        sys.stderr.write(f"cpcrun: there is no case `{options.case}`\n")
-        return 2
+        message = f"there is no case `{options.case}`"
+        raise WrongUse(message)
     return 0
 
 
 def _verify(_options: argparse.Namespace, settings: Settings) -> int:
-    store = store_from(settings)
+    store = present_store(settings)
     findings = [f"{each.case_id} event {each.version}: {each.what}" for each in verify(store)]
-    blocked = [f"{each.case_id}: blocked, no definition {each.definition[:12]}" for each in engine_from(settings, store).blocked()]
-    cases = len(store.find(CASES))
+    blocked = [
+        f"{each.case_id}: blocked, no definition {each.definition[:12]}"
+        for each in engine_from(settings, store).blocked()
+    ]
+    cases = store.count(CASES)
     store.close()
     for line in findings + blocked:
         print(line)
     print(f"{cases} cases, {len(findings)} deviations, {len(blocked)} blocked")
-    return 1 if findings or blocked else 0
+    return FINDINGS if findings or blocked else 0

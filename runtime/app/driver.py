@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from cpcspec.ir.nodes import Spec
-from cpcspec.semantics import rights
-from cpcspec.semantics.case import Actor, Attach, Case, Command, Due, MailOut, Refused, Stepped
-from cpcspec.semantics.deadlines import due
+from cpcspec.semantics import deadlines, rights
+from cpcspec.semantics.case import Actor, Attach, Case, Command, MailOut, Refused, Stepped
 from cpcspec.semantics.rights import Offer, View
 
 from ..engine.clock import CountedIds, VirtualClock
+from ..engine.definitions import Definition, definition_of
 from ..engine.engine import Context, Engine
 from ..engine.requests import Request
 from ..engine.rows import mail_from_row
 from ..engine.timers import fire_due
 from ..ports import Store
+from ..store.sqlite import MEMORY, SqliteStore
 from ..tables import MAILS
 
+KEPT_DEFINITIONS = 8
 
-class Driver:
-    """Plays a story on a store: the very engine that runs in production, with days that pass at once."""
 
-    def __init__(self, store: Store, spec: Spec, start: datetime) -> None:
-        """Publish the spec in the store and set the clock to `start`."""
+class EngineDriver:
+    """Plays a story on a store: the very engine that runs in production, with days that pass at once.
+
+    It meets `cpcspec.scenarios.driver.Driver`.
+    """
+
+    def __init__(self, store: Store, definition: Definition, start: datetime, link_base: str = "") -> None:
+        """Publish the definition in the store and set the clock to `start`."""
         self._store = store
         self._clock = VirtualClock(start)
-        self.engine = Engine(store, self._clock, CountedIds())
-        self.engine.publish(spec)
+        self._mails_seen = 0
+        self.engine = Engine(store, self._clock, CountedIds(), link_base)
+        self.engine.publish(definition)
 
     @property
     def now(self) -> datetime:
@@ -42,7 +49,7 @@ class Driver:
         fire_due(self.engine)
 
     def act(self, case_id: str | None, command: Command, authority: str) -> Stepped | Refused:
-        """Let an authority do something; an attached file without bytes gets its name as its content."""
+        """Let an authority do something; an attached file has its name as its content."""
         content = None
         if isinstance(command, Attach):
             content = command.name.encode()
@@ -64,14 +71,21 @@ class Driver:
         context = self._context(case_id)
         return rights.offers(context.program, context.case, Actor(authority), context.world)
 
-    def mails(self) -> list[MailOut]:
-        """Return all mails so far, in the order of their making."""
-        return [mail_from_row(row) for row in self._store.find(MAILS, order=("place",))]
-
-    def due(self, case_id: str) -> tuple[Due, ...]:
-        """Return what falls due in the case; raise `LookupError` if there is none."""
+    def ends(self, case_id: str, timer: str) -> date | None:
+        """Return the last day of a timer, None if it does not run; raise `LookupError` as above."""
         context = self._context(case_id)
-        return due(context.program, context.case, context.world)
+        return deadlines.ends(context.program, context.case, context.world, timer)
+
+    def new_mails(self) -> tuple[MailOut, ...]:
+        """Return the mails made since the last call, in the order of their making."""
+        rows = [row for row in self._store.find(MAILS, order=("place",)) if row.place > self._mails_seen]
+        if rows:
+            self._mails_seen = rows[-1].place
+        return tuple(mail_from_row(row) for row in rows)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
 
     def _context(self, case_id: str) -> Context:
         context = self.engine.context(case_id)
@@ -79,3 +93,25 @@ class Driver:
             message = f"there is no case {case_id}"
             raise LookupError(message)
         return context
+
+
+class Drivers:
+    """Makes drivers on SQLite in memory. A spec that comes again is not hashed and loaded again."""
+
+    def __init__(self) -> None:
+        """Know no spec yet."""
+        # Specs are not hashable, and a kept spec keeps its id.
+        self._known: dict[int, tuple[Spec, Definition]] = {}
+
+    def __call__(self, spec: Spec, start: datetime) -> EngineDriver:
+        """Return a driver for the spec, with no case yet and its clock at `start`."""
+        known = self._known.get(id(spec))
+        if known is None:
+            known = self._known[id(spec)] = (spec, definition_of(spec))
+            if len(self._known) > KEPT_DEFINITIONS:
+                self._known.pop(next(iter(self._known)))
+        return EngineDriver(SqliteStore(MEMORY), known[1], start)
+
+
+driver = Drivers()
+"""What the entry point `sqlite` of the group `cpcspec.drivers` names: a `DriverMaker` of `cpcspec.scenarios.driver`."""

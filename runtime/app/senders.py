@@ -10,7 +10,9 @@ from pathlib import Path
 from cpcspec.semantics.case import MailOut
 
 from ..ports import Outbox
-from .settings import Settings
+from .settings import Settings, WrongUse
+
+SMTP_PORT = "25"
 
 
 def _message(key: str, mailbox: str, mail: MailOut, sender: str) -> EmailMessage:
@@ -47,10 +49,13 @@ class SmtpOutbox:
     """Hands each mail to a mail server."""
 
     def __init__(self, address: str, sender: str) -> None:
-        """Take the server as `host:port`; raise `ValueError` if the port is no number."""
+        """Take the server as `host:port`; raise `WrongUse` if it is not that."""
         (host, _, port) = address.partition(":")
+        if not host or not (port or SMTP_PORT).isdecimal():
+            message = f"a mail server is named as HOST:PORT, not `{address}`"
+            raise WrongUse(message)
         self._host = host
-        self._port = int(port or "25")
+        self._port = int(port or SMTP_PORT)
         self._sender = sender
 
     def send(self, key: str, mailbox: str, mail: MailOut) -> None:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class WrongUse(Exception):
+    """What was asked for cannot be done as it was asked: the words say why and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are and where mails go.

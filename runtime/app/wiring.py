@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cpcspec.ir.codec import decode
+from cpcspec.ir.codec import UnreadableIR, decode
 from cpcspec.ir.nodes import Spec
 
 from ..engine.clock import RandomIds, SystemClock
 from ..engine.engine import Engine
 from ..ports import Store
 from ..store.memory import MemoryStore
-from ..store.sqlite import SqliteStore
-from .settings import Settings
+from ..store.sqlite import MEMORY, SqliteStore
+from .settings import Settings, WrongUse
 
 
-class NoSpec(Exception):
+class NoSpec(WrongUse):
     """There is no compiled spec at the place that the settings name, or more than one."""
 
 
+class NoDatabase(WrongUse):
+    """There is no database at the place that the settings name."""
+
+
 def store_from(settings: Settings) -> Store:
-    """Return the store that the settings name, opened and up to date."""
-    return MemoryStore() if settings.database == ":memory:" else SqliteStore(settings.database)
+    """Return the store that the settings name, made if need be, opened and up to date."""
+    return MemoryStore() if settings.database == MEMORY else SqliteStore(settings.database)
+
+
+def present_store(settings: Settings) -> Store:
+    """Return the store that the settings name; raise `NoDatabase` if it was never made."""
+    if settings.database != MEMORY and not Path(settings.database).exists():
+        message = f"there is no database `{settings.database}`; `cpcrun init` makes one"
+        raise NoDatabase(message)
+    return store_from(settings)
 
 
 def engine_from(settings: Settings, store: Store) -> Engine:
@@ -35,10 +47,18 @@ def spec_at(path: Path) -> Spec:
     Raise `NoSpec` where there is none or a choice, `UnreadableIR` where it cannot be read.
     """
     if path.is_file():
-        return decode(path.read_text(encoding="utf-8"))
+        return decode(_text(path))
     found = sorted(path.rglob("ir.json"))
     if len(found) != 1:
         names = ", ".join(str(each) for each in found) or "none"
         message = f"one compiled spec (`ir.json`) is needed in `{path}`, found: {names}"
         raise NoSpec(message)
-    return decode(found[0].read_text(encoding="utf-8"))
+    return decode(_text(found[0]))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        message = f"`{path}` is not UTF-8: {error.reason} at byte {error.start}"
+        raise UnreadableIR(message) from error

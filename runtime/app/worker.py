@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 from typing import NamedTuple
 
@@ -20,14 +21,20 @@ class Turn(NamedTuple):
 
 
 def turn(engine: Engine, outbox: Outbox) -> Turn:
-    """Fire what is due, then send what waits; return how many of each."""
+    """Fire what is due, send what waits, wipe what was deleted; return how many of the first two."""
     fired = fire_due(engine)
     (sent, failed) = send_waiting(engine.store, engine.clock, outbox)
+    engine.store.tidy()
     return Turn(fired, sent, failed)
 
 
-def run(engine: Engine, outbox: Outbox, stop: Event, pause: float = 1.0) -> None:
-    """Take turns until `stop` is set, with a pause of so many seconds after a turn that did nothing."""
+def run(
+    engine: Engine, outbox: Outbox, stop: Event, report: Callable[[Turn], object], pause: float = 1.0
+) -> None:
+    """Take turns until `stop` is set; report each that did something, pause so many seconds after any other."""
     while not stop.is_set():
-        if not any(turn(engine, outbox)):
+        done = turn(engine, outbox)
+        if any(done):
+            report(done)
+        else:
             stop.wait(pause)

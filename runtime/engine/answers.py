@@ -10,18 +10,18 @@ from cpcspec.semantics.case import Case, Stepped
 from ..ports import Store
 from ..tables import CASES, COMMANDS, EVENTS, MAILS, CommandRow
 from .chain import moment
-from .loading import Held
 from .replay import events_of, fold
 from .requests import KeyReused, Request
-from .rows import links_from_text, mail_from_row
+from .rows import case_from_row, links_from_text, mail_from_row
+from .saving import Saved
 
 
-def remember(store: Store, request: Request, stepped: Stepped, stand: list[Held]) -> None:
+def remember(store: Store, request: Request, stepped: Stepped, stand: list[Saved]) -> None:
     """Note under the request's key which versions of which cases its answer consists of."""
     digest = request.digest()
     rows = [
-        CommandRow(request.key, place, held.case.id, held.case.version, digest, 0 if place else stepped.numbers)
-        for place, held in enumerate(stand)
+        CommandRow(request.key, place, held.case.id, held.case.version * event, digest, 0 if place else stepped.numbers)
+        for place, (held, event) in enumerate(stand)
     ]
     store.add(COMMANDS, *rows)
 
@@ -43,12 +43,14 @@ def answered(store: Store, request: Request) -> Stepped | None:
 
 def _stepped(store: Store, row: CommandRow) -> Stepped:
     """Return one case's share of the answer: the case as it was then, what changed, and the mails."""
-    events = [event for event in events_of(store, row.case_id) if event.version <= row.version]
-    case = fold(events)
     stands = store.get(CASES, row.case_id)
+    events = [event for event in events_of(store, row.case_id) if event.version <= (row.version or event.version)]
+    case = fold(events)
     if case is None or stands is None:
         message = f"case {row.case_id} has no events"
         raise LookupError(message)
+    if not row.version:
+        return Stepped(case_from_row(stands), {})
     mails = store.find(MAILS, {"case_id": row.case_id, "version": row.version}, order=("place",))
     changes = json.loads(events[-1].body)["changes"]
     effects = tuple(mail_from_row(mail) for mail in mails)

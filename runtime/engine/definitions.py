@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cpcspec.ir.codec import UnreadableIR, content_hash, decode, encode
 from cpcspec.ir.nodes import Spec
 from cpcspec.semantics.case import Authority
@@ -11,8 +13,20 @@ from ..ports import Store
 from ..tables import AUTHORITIES, COUNTERS, DEFINITIONS, CounterRow, DefinitionRow
 from .rows import row_from_authority
 
-
 COUNTER = "definition"
+
+
+class Definition(NamedTuple):
+    """A spec that is ready to be published, as often as one likes."""
+
+    hash: str
+    text: str
+    program: Program
+
+
+def definition_of(spec: Spec) -> Definition:
+    """Return the spec as it is published: hashed, written out and loaded."""
+    return Definition(content_hash(spec), encode(spec), load(spec))
 
 
 class Definitions:
@@ -25,19 +39,18 @@ class Definitions:
         # A place is given once, so what it leads to may be kept.
         self._places: dict[int, str] = {}
 
-    def publish(self, spec: Spec) -> str:
-        """Keep the spec, use it for new cases from now on, enrol its authorities; return its hash."""
-        hashed = content_hash(spec)
+    def publish(self, definition: Definition) -> None:
+        """Keep the definition, use it for new cases from now on, enrol its authorities."""
+        (hashed, text, program) = definition
         with self._store.unit():
             last = self._last()
             if not self._store.find(DEFINITIONS, {"hash": hashed, "place": last}):
-                self._store.put(DEFINITIONS, DefinitionRow(hashed, last + 1, encode(spec)))
+                self._store.put(DEFINITIONS, DefinitionRow(hashed, last + 1, text))
                 self._store.put(COUNTERS, CounterRow(COUNTER, last + 1))
-            for each in spec.register_rows:
+            for each in program.spec.register_rows:
                 authority = Authority(each.id, each.name, each.kinds, each.country, each.mailbox)
                 self._store.put(AUTHORITIES, row_from_authority(authority))
-        self._programs[hashed] = load(spec)
-        return hashed
+        self._programs[hashed] = program
 
     def program(self, hashed: str) -> Program | None:
         """Return the program with that hash, or None if it is not here or not readable."""

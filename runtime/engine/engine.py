@@ -16,12 +16,14 @@ from ..ports import Clock, Ids, Store
 from ..tables import CASES, TIMERS, TimerRow
 from .answers import answered, last_moment, remember
 from .chain import moment, stamp
-from .definitions import Definitions
-from .loading import Held, Loader
+from .definitions import Definition, Definitions, definition_of
+from .loading import Loader
 from .requests import Blocked, Conflict, Request, with_ids
-from .saving import Job, save, save_timers
+from .saving import Job, Saved, save, save_timers
 
 Answer = Stepped | Refused
+# A user waits for a deleted draft to be wiped from a database up to this size; a larger one is left to the worker.
+WIPED_AT_ONCE = 32 * 1024 * 1024
 BLOCKED = "the rules that this case was made under are not installed here"
 
 
@@ -52,11 +54,12 @@ class Engine:
         self._definitions = Definitions(store)
         self._loader = Loader(store, link_base)
 
-    def publish(self, spec: Spec) -> str:
+    def publish(self, spec: Spec | Definition) -> str:
         """Use the spec for new cases from now on; return its hash. Cases that are there stay on their own."""
-        hashed = self._definitions.publish(spec)
+        definition = definition_of(spec) if isinstance(spec, Spec) else spec
+        self._definitions.publish(definition)
         self._loader.refresh()
-        return hashed
+        return definition.hash
 
     def program(self) -> Program:
         """Return the definition for new cases; raise `Blocked` if there is none."""
@@ -77,23 +80,31 @@ class Engine:
                 repeated = answered(self.store, request) if request.key else None
                 if repeated is not None:
                     return repeated
-                overdue = self._overdue(request.case_id, now)
+                overdue = self._overdue(request, now)
                 if overdue is None:
                     (answer, stand) = self._act(request, now)
             if overdue is None:
-                for held in stand:
-                    self._loader.keep(held)
+                for saved in stand:
+                    self._loader.keep(saved.held)
+                if isinstance(answer, Stepped) and answer.case.gone:
+                    self.store.tidy(WIPED_AT_ONCE)
                 return answer
             self.fire(overdue)
 
-    def _overdue(self, case_id: str | None, now: datetime) -> TimerRow | None:
-        """Return the first rung of the case that should have fired by now and can."""
-        if case_id is None:
+    def _overdue(self, request: Request, now: datetime) -> TimerRow | None:
+        """Return the first rung that should have fired by now and can, of the case and those that it may ask about."""
+        command = request.command
+        source = command.source.id if isinstance(command, Create) and command.source else None
+        held = self._loader.load(request.case_id or source or "")
+        if held is None:
             return None
-        where = {"stuck": "", "case_id": case_id}
-        return next(iter(self.store.find(TIMERS, where, upto=("at", stamp(now)), order=("at", "place"), limit=1)), None)
+        upto = ("at", stamp(now))
+        order = ("at", "place")
+        near = (held.case.id, *(link.case for link in held.case.links))
+        each = (self.store.find(TIMERS, {"stuck": "", "case_id": it}, upto=upto, order=order, limit=1) for it in near)
+        return min((row for rows in each for row in rows), key=lambda row: (row.at, row.case_id), default=None)
 
-    def _act(self, request: Request, now: datetime) -> tuple[Answer, list[Held]]:
+    def _act(self, request: Request, now: datetime) -> tuple[Answer, list[Saved]]:
         """Step and save inside a unit of work; return the answer and the cases as they now stand."""
         job = self._job(request, now)
         if isinstance(job, Refused):
@@ -134,11 +145,11 @@ class Engine:
             world = replace(world, linked={source.case.id: source.case})
         return Job(program, self._definitions.current(), None, world, command, request.actor, now, request.content)
 
-    def _save(self, job: Job, stepped: Stepped) -> list[Held]:
+    def _save(self, job: Job, stepped: Stepped) -> list[Saved]:
         """Write a step with the timers of every case that it touches; return the cases as they now stand."""
         stand = save(self.store, job, stepped)
         before = job.held.case if job.held else None
-        near = {held.case.id: held for held in stand}
+        near = {saved.held.case.id: saved.held for saved in stand}
         if before and before.links and (stepped.case.state != before.state or stepped.case.gone):
             # A timer may ask for the state of a linked case.
             others = [self._loader.load(link.case) for link in before.links]

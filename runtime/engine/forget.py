@@ -20,7 +20,9 @@ def forget(store: Store, row: CaseRow, effect: Deleted | Erased) -> None:
     of_case = {"case_id": row.id}
     store.delete(TIMERS, of_case)
     store.delete(MAILS, of_case)
-    store.delete(COMMANDS, of_case)
+    for command in store.find(COMMANDS, of_case):
+        # The answer is gone where its own case is gone; else only this case's share of it.
+        store.delete(COMMANDS, {"key": command.key} | ({"row": command.row} if command.row else {}))
     store.delete(EVENTS, of_case)
     release(store, row.id)
     store.delete(CASES, {"id": row.id})
@@ -31,7 +33,7 @@ def _unlink(store: Store, link: Link, gone: str) -> None:
     other = store.get(CASES, link.case)
     if other is not None:
         left = tuple(each for each in links_from_text(other.links) if each.case != gone)
-        store.put(CASES, other._replace(links=text_from_links(left)))
+        store.change(CASES, other, other._replace(links=text_from_links(left)))
 
 
 def _count(store: Store, effect: Erased) -> None:

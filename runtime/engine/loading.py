@@ -43,8 +43,7 @@ class Loader:
             self._kept.pop(case_id, None)
             return None
         held = self._kept.get(case_id)
-        # The head is the hash of all events so far: the same head and links are the same case.
-        if held is not None and held.row.head == row.head and held.row.links == row.links:
+        if held is not None and held.row == row:
             return held
         held = Held(row, case_from_row(row))
         self.keep(held)

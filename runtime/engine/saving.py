@@ -51,6 +51,13 @@ class Job(NamedTuple):
     content: bytes | None = None
 
 
+class Saved(NamedTuple):
+    """A case as it now stands; without an `event` it only got a link."""
+
+    held: Held
+    event: bool
+
+
 def flat(stepped: Stepped) -> Iterator[Stepped]:
     """Yield a step and all steps that came with it, itself first."""
     yield stepped
@@ -58,14 +65,14 @@ def flat(stepped: Stepped) -> Iterator[Stepped]:
         yield from flat(other)
 
 
-def save(store: Store, job: Job, stepped: Stepped) -> list[Held]:
+def save(store: Store, job: Job, stepped: Stepped) -> list[Saved]:
     """Write a step, all but the timers, inside a unit of work; return the cases as they now stand, the first first."""
     after = [_save_case(store, job, _before(store, job, each.case.id), each) for each in flat(stepped)]
     if stepped.numbers:
         store.put(COUNTERS, CounterRow(NUMBER, job.world.next_number + stepped.numbers))
     _save_mails(store, stepped)
     _forget(store, stepped)
-    return [held for held in after if not held.case.gone]
+    return [saved for saved in after if not saved.held.case.gone]
 
 
 def _before(store: Store, job: Job, case_id: str) -> Held | None:
@@ -77,25 +84,28 @@ def _before(store: Store, job: Job, case_id: str) -> Held | None:
     return Held(row, case) if row and case else None
 
 
-def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) -> Held:
+def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) -> Saved:
     """Write the event and the row of one case, which stays pinned to the definition that it was made under."""
     case = stepped.case
     changes = {key: value for key, value in stepped.changes.items() if key != LINKS}
     if before and changes.keys() <= BOOKKEEPING and case.links != before.case.links:
         # Only a link came: that is no event of this case (see tables.py), and its version stays.
         row = before.row._replace(links=text_from_links(case.links))
-        store.put(CASES, row)
-        return Held(row, before.case._replace(links=case.links))
+        store.change(CASES, before.row, row)
+        return Saved(Held(row, before.case._replace(links=case.links)), event=False)
     definition = before.row.definition if before else job.pinned
     body = _body(case, definition, changes, job)
     row = row_from_case(case, definition, linked(before.row.head if before else "", body))
-    store.put(CASES, row)
+    if before:
+        store.change(CASES, before.row, row)
+    else:
+        store.add(CASES, row)
     store.add(EVENTS, EventRow(case.id, case.version, body, row.head))
     if "files" in changes or (before is None and case.files):
         if isinstance(job.command, Attach):
             keep(store, job.command.digest, job.content)
         hold(store, case)
-    return Held(row, case)
+    return Saved(Held(row, case), event=True)
 
 
 def _body(case: Case, definition: str, changes: Mapping[str, Any], job: Job) -> str:

@@ -37,6 +37,7 @@ class SqliteStore:
         """Open the file; raise `UnusableDatabase` if that cannot be done."""
         self._lock = RLock()
         self._in_unit = False
+        self._on_disk = path != MEMORY
         self._texts: dict[tuple[object, ...], str] = {}
         try:
             self._connection = sqlite3.connect(
@@ -172,7 +173,7 @@ class SqliteStore:
             text = self._texts[shape] = f'DELETE FROM "{table.name}" WHERE {conditions}'  # noqa: S608 - names are ours
         with self._lock:
             gone = self._execute(text, tuple(where.values())).rowcount
-            if gone and SHAPES[table.name].traceless:
+            if gone and self._on_disk and SHAPES[table.name].traceless:
                 self._execute(f"PRAGMA user_version = {self._to_wipe() + 1}")
         return gone
 

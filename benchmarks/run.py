@@ -1,0 +1,16 @@
+"""All benchmarks, one after the other: `python -m benchmarks.run`."""
+
+from __future__ import annotations
+
+from benchmarks import check_speed, engine_step, pure_step
+
+
+def main() -> None:
+    """Run every benchmark and print what it found."""
+    for each in (pure_step, engine_step, check_speed):
+        each.main()
+        print()
+
+
+if __name__ == "__main__":
+    main()
