@@ -11,6 +11,7 @@ from cpcspec.source import Span
 Severity = Literal["error", "warning"]
 Said = dict[str, Any]
 """The facts that a finding names, by the name they have in its template."""
+GUESS = "did you mean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ class Fault:
         also: tuple[tuple[Span, str], ...] = (),
         **facts: object,
     ) -> Diagnostic:
-        """Return the finding for these facts at that place; `hint` goes before the general help."""
+        """Return the finding for these facts at that place.
+
+        `hint` goes before the general help; one that knows what was meant ("did you mean") stands alone.
+        """
         words = {key: str(value) for key, value in facts.items()}
-        cure = self.help.format_map(words)
+        cure = "" if hint.startswith(GUESS) else self.help.format_map(words)
         return Diagnostic(
             code=self.code,
             severity=self.severity,

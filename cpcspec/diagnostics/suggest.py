@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from cpcspec.diagnostics.diagnostic import GUESS
+
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """Return the option most like the word, or None if none is close.
@@ -21,7 +23,7 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
     known = sorted(set(options))
     near = nearest(word, known)
     if near:
-        return f"did you mean `{near}`?"
+        return f"{GUESS} `{near}`?"
     if known and len(known) <= 8:
         return "there is " + ", ".join(f"`{each}`" for each in known)
     return ""
