@@ -54,7 +54,7 @@ def _block(rule: str, args: tuple[ast.Arg, ...], span: Span) -> ast.Block:
 
 def _word(token: Token, source: SourceFile) -> ast.Word:
     text = str(token)
-    start = token.start_pos or 0
+    start = _offset(source, token.line or 1, token.column or 1)
     if token.type == "STRING":
         return ast.Word(text[1:-1], Span(source, start, start + len(text)), quoted=True)
     lead = len(text) - len(text.lstrip())
@@ -67,6 +67,12 @@ def _span(node: Tree[Token], source: SourceFile) -> Span:
     meta = node.meta
     if meta.empty:
         return Span(source, 0, 0)
+    start = _offset(source, meta.line, meta.column)
     line_end = source.starts[meta.line] - 1 if meta.line < len(source.starts) else len(source.text)
-    end = min(meta.end_pos, line_end)
-    return Span(source, meta.start_pos, max(end, meta.start_pos))
+    end = _offset(source, meta.line, meta.end_column) if meta.end_line == meta.line else line_end
+    return Span(source, start, max(min(end, line_end), start))
+
+
+def _offset(source: SourceFile, line: int, column: int) -> int:
+    """Return the offset of a place. Only lines and columns hold: repairs above it may have moved the parser's offsets."""
+    return min(source.starts[min(line, len(source.starts)) - 1] + column - 1, len(source.text))

@@ -54,6 +54,21 @@ class Patient:
         """Return by how many characters repairs have moved the line to the right."""
         return self._shift.get(number, 0)
 
+    @property
+    def shifted(self) -> bool:
+        """Whether repairs have moved any line."""
+        return bool(self._shift)
+
+    def before(self, number: int | None, column: int | None) -> int | None:
+        """Return where a column of a line stood before repairs moved it; the first word stays in its place."""
+        moved = self._shift.get(number or 0, 0)
+        if column is None or not moved:
+            return column
+        indent = self.indent(number or 0)
+        if column <= indent + 1:
+            return indent + 1 - self._lines[(number or 0) - 1].count(MISSING_END)
+        return column - moved
+
     def column(self, number: int, column: object) -> int:
         """Return a column that lies within the line."""
         wanted = column if isinstance(column, int) and column > 0 else 1
@@ -66,8 +81,9 @@ class Patient:
 
     def suggest(self, word: str, accepted: set[str]) -> str:
         """Return the accepted keyword that the word was probably meant to be, or an empty text."""
-        options = [each for each in keywords(accepted) if len(each) > 2]
-        near = nearest(word, options) if len(word) > 2 and word.isidentifier() else None
+        # Words of two letters are alike too easily; only a slip after the first letter counts.
+        options = [each for each in keywords(accepted) if len(each) > 2 or word.startswith(each[:1])]
+        near = nearest(word, options) if len(word) > 1 and word.isidentifier() else None
         return near if near and near != word else ""
 
     def blank(self, number: int) -> None:

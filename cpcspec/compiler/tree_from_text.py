@@ -62,7 +62,7 @@ def tree_from_text(source: SourceFile) -> tuple[Tree[Token] | None, list[Diagnos
     patient = Patient(source)
     while True:
         try:
-            return parser().parse(patient.text), found
+            return _in_place(parser().parse(patient.text), patient), found
         except UnexpectedInput as error:
             if len(found) >= FAULT_LIMIT:
                 found.append(errors.TOO_MANY.at(source.line_span(_line_of(error, patient)), limit=FAULT_LIMIT))
@@ -70,6 +70,20 @@ def tree_from_text(source: SourceFile) -> tuple[Tree[Token] | None, list[Diagnos
             finding = _heal(error, patient, source)
             if finding:
                 found.append(finding)
+
+
+def _in_place(tree: Tree[Token], patient: Patient) -> Tree[Token]:
+    """Return the tree with all columns as they were before its lines were mended."""
+    if not patient.shifted:
+        return tree
+    for node in tree.iter_subtrees():
+        for token in node.children:
+            if isinstance(token, Token):
+                token.column = patient.before(token.line, token.column)
+        if not node.meta.empty:
+            node.meta.column = patient.before(node.meta.line, node.meta.column)
+            node.meta.end_column = patient.before(node.meta.end_line, node.meta.end_column)
+    return tree
 
 
 def _unreadable(source: SourceFile) -> list[Diagnostic]:
