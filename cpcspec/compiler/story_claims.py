@@ -52,9 +52,7 @@ def _value(line: Line) -> Made:
         fields = {each for each, item in names.form.items() if isinstance(item, nodes.FieldNode)}
         line.report(line.word(0), fields | names.ids["party"], f"field or party of `{names.procedure.id}` called")
         return None
-    return story.ThenValue.model_validate(
-        {**line.said(), "case": line.text(1), "of": of, "name": name, "value": value}
-    )
+    return story.ThenValue.model_validate({**line.said(), "case": line.text(1), "of": of, "name": name, "value": value})
 
 
 def _sees(line: Line) -> Made:

@@ -162,9 +162,7 @@ def _comments(line: Line) -> Made:
     values = _values(line, 3, box_space(boxes[box]) if box else None)
     if actor is None or box is None:
         return None
-    return story.CommentsOn(
-        **line.said(), actor=actor, refused=line.refused, case=line.text(1), box=box, values=values
-    )
+    return story.CommentsOn(**line.said(), actor=actor, refused=line.refused, case=line.text(1), box=box, values=values)
 
 
 def _attaches(line: Line) -> Made:

@@ -64,9 +64,7 @@ class Reader:
             into[name.text] = self.value(clause.args[1], holder)
         else:
             takes = "rows (`row of ...`)" if isinstance(holder, nodes.ListNode) else "a value (`... is ...`)"
-            self.found.add(
-                errors.STORY_VALUE.at(clause.span, text=_first_line(clause), name=name.text, expected=takes)
-            )
+            self.found.add(errors.STORY_VALUE.at(clause.span, text=_first_line(clause), name=name.text, expected=takes))
 
     def _with_row(self, rows: list[JsonValue], lines: tuple[Arg, ...], holder: nodes.ListNode) -> list[JsonValue]:
         """Return the rows with one more, or with the row of the same key filled in further."""

@@ -248,9 +248,7 @@ def encode_stories(stories: tuple[Story, ...]) -> str:
 def _plain(story: Story) -> dict[str, object]:
     """Return a story as JSON data without defaults, but with the word that tells each kind of step."""
     data: dict[str, object] = story.model_dump(mode="json", exclude_defaults=True)
-    data["steps"] = [
-        {**each.model_dump(mode="json", exclude_defaults=True), "step": each.step} for each in story.steps
-    ]
+    data["steps"] = [{**each.model_dump(mode="json", exclude_defaults=True), "step": each.step} for each in story.steps]
     return data
 
 

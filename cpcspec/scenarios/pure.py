@@ -1,0 +1,220 @@
+"""A driver without any store: cases in memory, stepped by the pure functions of `semantics`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import count
+from typing import NamedTuple
+
+from cpcspec.ir.nodes import Spec
+from cpcspec.ir.story import file_named
+from cpcspec.semantics import deadlines, parties, rights
+from cpcspec.semantics.case import (
+    Actor,
+    Attach,
+    Authority,
+    Case,
+    Command,
+    Comment,
+    Create,
+    Do,
+    Due,
+    Fire,
+    MailOut,
+    Refusal,
+    Refused,
+    Register,
+    Stepped,
+    World,
+)
+from cpcspec.semantics.program import Program, load
+from cpcspec.semantics.rights import Offer, View
+from cpcspec.semantics.step import step
+
+KEPT_PROGRAMS = 8
+
+
+class Happened(NamedTuple):
+    """One thing that was tried: on which case as it was before, by whom (the clock: None), in which world."""
+
+    before: Case | None
+    command: Command
+    actor: Actor | None
+    world: World
+    answer: Stepped | Refused
+
+
+class PureDriver:
+    """Plays a story on plain values. It meets `cpcspec.scenarios.driver.Driver`; `history` keeps all that happened."""
+
+    def __init__(self, program: Program, register: Register, start: datetime) -> None:
+        """Start without cases."""
+        self.program = program
+        self.history: list[Happened] = []
+        self._register = register
+        self._now = start
+        self._cases: dict[str, Case] = {}
+        self._mails: list[MailOut] = []
+        self._ids = count(1)
+        self._next_number = 1
+        self._stuck: set[tuple[str, str]] = set()
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the story."""
+        return self._now
+
+    def advance(self, moment: datetime) -> None:
+        """Let time pass until `moment` and fire what falls due; raise `ValueError` if that lies in the past."""
+        if moment < self._now:
+            message = f"the clock stands at {self._now} and does not go back to {moment}"
+            raise ValueError(message)
+        self._now = moment
+        self._fire_due(None)
+
+    def act(self, case_id: str | None, command: Command, authority: str) -> Stepped | Refused:
+        """Let an authority do something; what is overdue in that case comes first."""
+        if case_id is not None:
+            self._fire_due(case_id)
+        case = self._cases.get(case_id) if case_id is not None else None
+        if case_id is not None and case is None:
+            return Refused((Refusal("unknown", "there is no such case"),))
+        return self._step(case, self._completed(command), Actor(authority), self._now)
+
+    def case(self, case_id: str) -> Case | None:
+        """Return the case as it is now, None if it is gone or never was."""
+        return self._cases.get(case_id)
+
+    def view(self, case_id: str, authority: str) -> View:
+        """Return what an authority sees of the case."""
+        case = self._cases[case_id]
+        return rights.view(self.program, case, Actor(authority), self.world(case))
+
+    def offers(self, case_id: str, authority: str) -> tuple[Offer, ...]:
+        """Return the actions that an authority may take, with what keeps it from each."""
+        case = self._cases[case_id]
+        return rights.offers(self.program, case, Actor(authority), self.world(case))
+
+    def party(self, case_id: str, party: str) -> tuple[str, ...]:
+        """Return the authorities that play a party of the case."""
+        case = self._cases[case_id]
+        return parties.authorities(self.program, case, party, self.world(case))
+
+    def ends(self, case_id: str, timer: str) -> date | None:
+        """Return the last day of a timer, None if it does not run."""
+        case = self._cases[case_id]
+        return deadlines.ends(self.program, case, self.world(case), timer)
+
+    def new_mails(self) -> tuple[MailOut, ...]:
+        """Return the mails made since the last call."""
+        mails, self._mails = tuple(self._mails), []
+        return mails
+
+    def close(self) -> None:
+        """Forget all cases."""
+        self._cases.clear()
+
+    def world(self, case: Case | None, now: datetime | None = None) -> World:
+        """Return the world around a case."""
+        links = case.links if case else ()
+        linked = {link.case: self._cases[link.case] for link in links if link.case in self._cases}
+        return World(now or self._now, self._register, linked, self._next_number)
+
+    # ------------------------------------------------------------------ steps
+
+    def _completed(self, command: Command) -> Command:
+        """Return the command with an id for what it may create, and with the content of an attached file."""
+        if isinstance(command, Attach):
+            file = file_named(command.name)
+            command = replace(command, digest=str(file["digest"]), size=len(command.name.encode()))
+        if isinstance(command, Create | Do | Comment | Attach) and not command.id:
+            return replace(command, id=f"id-{next(self._ids):08}")
+        return command
+
+    def _step(self, case: Case | None, command: Command, actor: Actor | None, now: datetime) -> Stepped | Refused:
+        """Step and keep what comes of it."""
+        world = self.world(case, now)
+        if isinstance(command, Create) and command.source is not None:
+            world = replace(world, linked={command.source.id: command.source})
+        answer = step(self.program, case, command, actor, world)
+        self.history.append(Happened(case, command, actor, world, answer))
+        if isinstance(answer, Stepped):
+            for each in flat(answer):
+                self._keep(each)
+            self._next_number += answer.numbers
+        return answer
+
+    def _keep(self, stepped: Stepped) -> None:
+        case = stepped.case
+        if case.gone:
+            self._forget(case)
+            return
+        self._cases[case.id] = case
+        self._mails += [each for each in stepped.effects if isinstance(each, MailOut)]
+
+    def _forget(self, case: Case) -> None:
+        """Let go of a case, of its mails that nobody has asked for, and of the links to it."""
+        self._cases.pop(case.id, None)
+        self._mails = [mail for mail in self._mails if mail.case != case.id]
+        for other in list(self._cases.values()):
+            left = tuple(link for link in other.links if link.case != case.id)
+            if left != other.links:
+                self._cases[other.id] = other._replace(links=left)
+
+    # ------------------------------------------------------------------ time
+
+    def _fire_due(self, only: str | None) -> None:
+        """Fire what is due by now, in one case or in all, the earliest first; what fires may make more due."""
+        while found := min(self._overdue(only), default=None):
+            _, case_id, _, due = found
+            case = self._cases[case_id]
+            now = max(due.at, datetime.fromisoformat(case.changed_at))
+            answer = self._step(case, Fire(due.rung), None, now)
+            after = self._cases.get(case_id)
+            if isinstance(answer, Refused) or (after and self._is_due(after, due)):
+                # It would be due for ever; the engine on a store puts such a rung aside too.
+                self._stuck.add((case_id, due.rung))
+
+    def _overdue(self, only: str | None) -> Iterator[tuple[datetime, str, int, Due]]:
+        for case_id, case in self._cases.items():
+            if only is not None and case_id != only:
+                continue
+            for place, each in enumerate(deadlines.due(self.program, case, self.world(case))):
+                if each.at <= self._now and (case_id, each.rung) not in self._stuck:
+                    yield each.at, case_id, place, each
+
+    def _is_due(self, case: Case, due: Due) -> bool:
+        return due in deadlines.due(self.program, case, self.world(case))
+
+
+class PureDrivers:
+    """Makes pure drivers. A spec that comes again is not loaded again."""
+
+    def __init__(self) -> None:
+        """Know no spec yet."""
+        # Specs are not hashable, and a kept spec keeps its id.
+        self._known: dict[int, tuple[Spec, Program, Register]] = {}
+
+    def __call__(self, spec: Spec, start: datetime) -> PureDriver:
+        """Return a driver for the spec, with no case yet and its clock at `start`."""
+        known = self._known.get(id(spec))
+        if known is None:
+            known = self._known[id(spec)] = (spec, load(spec), register_of(spec))
+            if len(self._known) > KEPT_PROGRAMS:
+                self._known.pop(next(iter(self._known)))
+        return PureDriver(known[1], known[2], start)
+
+
+def register_of(spec: Spec) -> Register:
+    """Return the register that comes with a spec."""
+    rows = spec.register_rows
+    return Register(tuple(Authority(each.id, each.name, each.kinds, each.country, each.mailbox) for each in rows))
+
+
+def flat(stepped: Stepped) -> Iterator[Stepped]:
+    """Yield a step and all steps that came with it, itself first."""
+    yield stepped
+    for other in stepped.others:
+        yield from flat(other)
