@@ -16,6 +16,8 @@ from cpcspec.ir.expr import Scalar, Unit
 from cpcspec.ir.nodes import Node
 
 Values = dict[str, JsonValue]
+NO_VALUES: Values = {}
+NO_SETTINGS: dict[str, Scalar] = {}
 
 
 class MustRefuse(Node):
@@ -66,7 +68,7 @@ class Starts(Deed):
     step: Literal["starts"] = "starts"
     case: str
     procedure: str
-    values: Values = {}
+    values: Values = NO_VALUES
 
 
 class Reuses(Deed):
@@ -76,7 +78,7 @@ class Reuses(Deed):
     case: str
     source: str
     procedure: str
-    values: Values = {}
+    values: Values = NO_VALUES
 
 
 class Edits(Deed):
@@ -84,7 +86,7 @@ class Edits(Deed):
 
     step: Literal["edits"] = "edits"
     case: str
-    values: Values = {}
+    values: Values = NO_VALUES
 
 
 class Does(Deed):
@@ -93,7 +95,7 @@ class Does(Deed):
     step: Literal["does"] = "does"
     case: str
     action: str
-    given: Values = {}
+    given: Values = NO_VALUES
     creates: str = ""
 
 
@@ -103,7 +105,7 @@ class CommentsOn(Deed):
     step: Literal["comments"] = "comments"
     case: str
     box: str
-    values: Values = {}
+    values: Values = NO_VALUES
 
 
 class Attaches(Deed):
@@ -226,7 +228,7 @@ class Story(Node):
     place: str = ""
     meets: tuple[str, ...] = ()
     procedures: tuple[str, ...] = ()
-    settings: dict[str, Scalar] = {}
+    settings: dict[str, Scalar] = NO_SETTINGS
     steps: tuple[Step, ...] = ()
 
 

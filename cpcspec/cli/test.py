@@ -1,0 +1,100 @@
+"""`cpcspec test`: play the scenarios of the specs, on pure values and on the engine that runs in production."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from cpcspec import project
+from cpcspec.cli.saying import say
+from cpcspec.compiler.driver import Compiled
+from cpcspec.diagnostics.suggest import did_you_mean
+from cpcspec.ir.story import Story
+from cpcspec.scenarios.engines import PURE, NoEngine
+from cpcspec.scenarios.junit import junit
+from cpcspec.scenarios.outcome import Outcome
+from cpcspec.scenarios.reach import coverage
+from cpcspec.scenarios.report import report
+from cpcspec.scenarios.run import Results, Specs, key_of, run_stories
+
+WRONG_USE = 2
+ENGINES = {"pure": ("pure",), "sqlite": ("sqlite",), "both": ("pure", "sqlite")}
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command's own arguments."""
+    own = commands.add_parser("test", help="run the scenarios", description=__doc__)
+    own.add_argument("paths", nargs="*", default=["specs"], help="specs, or folders of specs (default: specs)")
+    own.add_argument("--engine", choices=tuple(ENGINES), default="both", help="what to play on (default: both)")
+    own.add_argument("--only", action="append", metavar="NAME", help="play these only; `*` stands for anything")
+    own.add_argument("--junit", metavar="FILE", help="write the outcomes there as JUnit XML too")
+    own.add_argument("--coverage", action="store_true", help="say what no scenario reaches")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Play the scenarios; return 1 if one fails or a spec has errors, 2 if there is nothing to play or to play on."""
+    done = project.compile_folder(*arguments.paths)
+    if not done.ok:
+        say(done.findings, stream=sys.stderr)
+        sys.stderr.write("the scenarios were not played: the spec has errors\n")
+        return 1 if done.model.procedures else WRONG_USE
+    try:
+        stories = _chosen(done.stories, arguments.only)
+        specs = _specs(done, stories, arguments.paths)
+        return _run(arguments, specs, stories)
+    except (NoEngine, _NothingToPlay) as error:
+        sys.stderr.write(f"cpcspec test: {error}\n")
+        return WRONG_USE
+
+
+class _NothingToPlay(Exception):
+    """No scenario fits, or one asks for settings that the spec does not compile with."""
+
+
+def _chosen(stories: Sequence[Story], only: Sequence[str] | None) -> list[Story]:
+    """Return the stories that are asked for; raise `_NothingToPlay` for a name that stands for none."""
+    if not stories:
+        message = "there are no scenarios here"
+        raise _NothingToPlay(message)
+    for pattern in only or ():
+        if not any(fnmatchcase(each.id, pattern) for each in stories):
+            hint = did_you_mean(pattern, (each.id for each in stories))
+            message = f"there is no scenario `{pattern}`" + (f"; {hint}" if hint else "")
+            raise _NothingToPlay(message)
+    return [each for each in stories if not only or any(fnmatchcase(each.id, pattern) for pattern in only)]
+
+
+def _specs(done: Compiled, stories: Sequence[Story], paths: Sequence[str]) -> Specs:
+    """Return the spec under each set of settings that a story asks for."""
+    known = {key_of({}): done.spec}
+    for story in stories:
+        if key_of(story.settings) not in known:
+            again = project.compile_folder(*paths, settings=story.settings)
+            if not again.ok:
+                say(again.findings, stream=sys.stderr)
+                message = f"with the settings of the scenario `{story.id}` the spec has errors"
+                raise _NothingToPlay(message)
+            known[key_of(story.settings)] = again.spec
+    return Specs(known)
+
+
+def _run(arguments: argparse.Namespace, specs: Specs, stories: Sequence[Story]) -> int:
+    suites: list[tuple[str, Sequence[Outcome]]] = []
+    pure: Results | None = None
+    for name in ENGINES[arguments.engine]:
+        began = time.perf_counter()
+        results = run_stories(name, specs, stories, reach=arguments.coverage)
+        sys.stdout.write(report(name, results.outcomes, time.perf_counter() - began))
+        suites.append((name, results.outcomes))
+        pure = results if name == PURE else pure
+    if arguments.junit:
+        Path(arguments.junit).write_text(junit(suites), encoding="utf-8")
+    if arguments.coverage:
+        seen = pure or run_stories(PURE, specs, stories, reach=True)
+        sys.stdout.write(coverage(specs.under({}), seen.reached))
+    return int(any(not each.passed for _, outcomes in suites for each in outcomes))
