@@ -8,8 +8,10 @@ from typing import Protocol
 
 from cpcspec.ir.expr import Scalar
 from cpcspec.ir.nodes import Spec
-from cpcspec.semantics.case import Case, Command, MailOut, Refused, Stepped
+from cpcspec.semantics.case import Case, Command, MailOut, Refused, Stepped, World
+from cpcspec.semantics.expr import NOBODY, Env
 from cpcspec.semantics.rights import Offer, View
+from cpcspec.semantics.tables import Program
 
 START = datetime(2020, 2, 3, 9, tzinfo=UTC)
 """Every story begins at this moment, unless its first step names a day."""
@@ -59,3 +61,10 @@ DriverMaker = Callable[[Spec, datetime], Driver]
 
 Stage = Callable[[Mapping[str, Scalar], datetime], Driver]
 """Makes a driver for the spec at hand with other values for some of its settings, at a moment."""
+
+
+def players(program: Program, case: Case, party: str, world: World) -> tuple[str, ...]:
+    """Return the authorities that play a party of a case, nobody if there is no such party: for `Driver.party`."""
+    table = program.procedures.get(case.procedure)
+    player = table.players.get(party) if table else None
+    return player(Env(table.players, case, world, None)) if table and player else NOBODY

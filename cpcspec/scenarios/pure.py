@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.story import file_named
-from cpcspec.semantics import deadlines, parties, rights
+from cpcspec.scenarios.driver import players
+from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.case import (
     Actor,
     Attach,
@@ -29,9 +30,10 @@ from cpcspec.semantics.case import (
     Stepped,
     World,
 )
-from cpcspec.semantics.program import Program, load
+from cpcspec.semantics.program import load
 from cpcspec.semantics.rights import Offer, View
 from cpcspec.semantics.step import step
+from cpcspec.semantics.tables import Program
 
 KEPT_PROGRAMS = 8
 
@@ -46,13 +48,25 @@ class Happened(NamedTuple):
     answer: Stepped | Refused
 
 
+class Look(NamedTuple):
+    """An authority looked at a case."""
+
+    case: Case
+    actor: Actor
+    world: World
+
+
 class PureDriver:
-    """Plays a story on plain values. It meets `cpcspec.scenarios.driver.Driver`; `history` keeps all that happened."""
+    """Plays a story on plain values. It meets `cpcspec.scenarios.driver.Driver`.
+
+    `history` keeps all that happened, `looks` who looked at which case.
+    """
 
     def __init__(self, program: Program, register: Register, start: datetime) -> None:
         """Start without cases."""
         self.program = program
         self.history: list[Happened] = []
+        self.looks: list[Look] = []
         self._register = register
         self._now = start
         self._cases: dict[str, Case] = {}
@@ -90,7 +104,8 @@ class PureDriver:
     def view(self, case_id: str, authority: str) -> View:
         """Return what an authority sees of the case."""
         case = self._cases[case_id]
-        return rights.view(self.program, case, Actor(authority), self.world(case))
+        self.looks.append(Look(case, Actor(authority), self.world(case)))
+        return rights.view(self.program, *self.looks[-1])
 
     def offers(self, case_id: str, authority: str) -> tuple[Offer, ...]:
         """Return the actions that an authority may take, with what keeps it from each."""
@@ -100,7 +115,7 @@ class PureDriver:
     def party(self, case_id: str, party: str) -> tuple[str, ...]:
         """Return the authorities that play a party of the case."""
         case = self._cases[case_id]
-        return parties.authorities(self.program, case, party, self.world(case))
+        return players(self.program, case, party, self.world(case))
 
     def ends(self, case_id: str, timer: str) -> date | None:
         """Return the last day of a timer, None if it does not run."""
