@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from cpcspec.compiler import errors
 from cpcspec.compiler.driver import Compiled, compile_sources
-from cpcspec.diagnostics.diagnostic import Diagnostic, Findings
+from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.ir.expr import Scalar
 from cpcspec.source import SourceFile, Span
 
@@ -98,6 +98,10 @@ def compile_texts(texts: Mapping[str, str], settings: Mapping[str, Scalar] | Non
     return compiled(sources, settings)
 
 
-def findings_of(done: Compiled) -> list[Diagnostic]:
-    """Return all findings in the order of files and places."""
-    return list(done.findings)
+def check(paths: Iterable[str | PurePath]) -> Compiled:
+    """Return what the specs at these paths mean, with the findings of all passes and, if they hold, of all checks."""
+    sources = read(paths)
+    done = compiled(sources)
+    if done.ok:
+        done.findings.extend(run_checks(done, sources.specs))
+    return done

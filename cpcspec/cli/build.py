@@ -1,4 +1,4 @@
-"""`cpcspec build`: models, schemas, diagrams and manuals from the specs; with `--check`, whether they are up to date."""
+"""`cpcspec build`: models, schemas, diagrams and manuals from the specs; `--check`: whether they are up to date."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from cpcspec import project
-from cpcspec.cli.findings import say
+from cpcspec.cli.saying import say
 from cpcspec.compiler import layers
 
 LAYERS = ("tree", "ast", "model", "ir")

@@ -41,7 +41,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An element: its head (name, label and the like) and its body in order. `origin` names the fragment it came from."""
+    """An element: its head (name, label and the like) and its body in order; `origin` names its fragment, if any."""
 
     kind: str
     head: tuple[Arg, ...]

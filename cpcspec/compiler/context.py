@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from cpcspec.compiler import errors, model
 from cpcspec.compiler.ast import Arg, Block, Clause, Expr, Word
+from cpcspec.compiler.citations import citations
 from cpcspec.compiler.clauses import crumb
 from cpcspec.compiler.origins import Origin, Origins
 from cpcspec.compiler.scope import Scope, Type
@@ -91,9 +92,9 @@ class Context:
         self.found.add(errors.UNKNOWN_NAME.at(word.span, self.crumbs, hint=hint, kind=kind, name=word.text))
         return None
 
-    def names(self, args: Iterable[Arg] | Arg, space: Mapping[str, object], kind: str) -> tuple[str, ...]:
+    def names(self, args: Arg, space: Mapping[str, object], kind: str) -> tuple[str, ...]:
         """Return those names that are known; report the others."""
-        words = args if isinstance(args, Iterable) and not isinstance(args, str) else (args,)
+        words = args if isinstance(args, tuple) else (args,)
         found = (self.known(each, space, kind) for each in words if isinstance(each, Word))
         return tuple(dict.fromkeys(each for each in found if each))
 
@@ -149,24 +150,7 @@ def facts(block: Block) -> Facts:
 
 
 def backing(block: Block) -> Backing:
-    """Return law basis and requirement IDs of a block; `CPCR 11(1), 13(1)` cites the same source twice."""
-    basis: list[str] = []
-    for clause in block.clauses("basis"):
-        source = ""
-        for part in text(clause).replace(";", ",").split(","):
-            piece = part.strip()
-            first = piece.split()[0] if piece else ""
-            if not first:
-                continue
-            if continues(first):
-                basis.append(f"{source} {piece}".strip())
-            else:
-                source = first
-                basis.append(piece)
+    """Return law basis and requirement IDs of a block."""
+    basis = [each.text for clause in block.clauses("basis") for each in citations(text(clause))]
     meets = [each.strip() for clause in block.clauses("meets") for each in text(clause).split(",")]
     return {"basis": tuple(dict.fromkeys(basis)), "meets": tuple(dict.fromkeys(each for each in meets if each))}
-
-
-def continues(first: str) -> bool:
-    """Return whether a citation that starts so is a further place in the source just cited."""
-    return first[0].isdigit() or (first.islower() and len(first) <= 2)

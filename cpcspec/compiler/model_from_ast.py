@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from cpcspec.compiler import errors, model
 from cpcspec.compiler.ast import Block, Clause, Expr, File, Word
+from cpcspec.compiler.citations import citations
 from cpcspec.compiler.fragments import expand
 from cpcspec.compiler.tables import read_codes, read_register
 from cpcspec.diagnostics.diagnostic import Findings
@@ -140,17 +141,11 @@ def _sources(block: Block, spec: model.Spec, found: Findings) -> None:
     for each in block.body:
         if isinstance(each, Block):
             _sources(each, spec, found)
-        elif isinstance(each, Clause) and each.kind == "basis" and isinstance(each.args[0], Word):
-            for part in each.args[0].text.replace(";", ",").split(","):
-                name = part.split()[0] if part.split() else ""
-                if name not in spec.sources and not _continues(name):
-                    hint = did_you_mean(name, spec.sources)
-                    found.add(errors.UNKNOWN_SOURCE.at(each.args[0].span, name=name, hint=hint))
-
-
-def _continues(name: str) -> bool:
-    """Return whether this is a further place in the source just cited (`CPCR 11(1), 13(1)`)."""
-    return not name or name[0].isdigit() or name.islower() and len(name) <= 2
+        elif each.kind == "basis" and isinstance(each.args[0], Word):
+            for cited in citations(each.args[0].text):
+                if cited.source not in spec.sources:
+                    hint = did_you_mean(cited.source, spec.sources)
+                    found.add(errors.UNKNOWN_SOURCE.at(each.args[0].span, name=cited.source or cited.text, hint=hint))
 
 
 def _look_alike(block: Block, found: Findings) -> None:

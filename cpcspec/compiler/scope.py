@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from cpcspec.compiler import model
-from cpcspec.compiler.ast import Block, Word
+from cpcspec.compiler.ast import Block, Clause, Word
 from cpcspec.ir.registry import BY_NAME
 
 Kind = Literal[
@@ -111,8 +111,8 @@ def field_type(block: Block) -> Type | None:
     known = BY_NAME.get(words)
     if known is None:
         return UNKNOWN
-    of = next((each for each in clause.args if not isinstance(each, Word) and getattr(each, "kind", "") == "of"), None)
-    first = of.args[0] if of is not None and not isinstance(of, Word) and hasattr(of, "args") else None
+    of = next((each for each in clause.args if isinstance(each, Clause) and each.kind == "of"), None)
+    first = of.args[0] if of is not None else None
     name = first.text if isinstance(first, Word) else None
     if known.value in ("code", "codes"):
         return Type(known.value, codes=name)

@@ -208,7 +208,7 @@ class Checker:
     def period(self, clause: Arg) -> tuple[ir.Expr, ir.Unit]:
         """Return amount and unit of a period."""
         args: tuple[Arg, ...] = clause.args if isinstance(clause, Clause) else ()
-        unit = args[1] if len(args) == 2 else None
+        unit = args[1] if args[1:] else None
         if not isinstance(unit, Word):
             return ir.Const(value=0), "day"
         return self.value(args[0], NUMBER), unit.text.removesuffix("s")  # type: ignore[return-value]

@@ -65,7 +65,8 @@ def claims(spec: nodes.Spec, stories: Iterable[Story]) -> Iterator[Claim]:
     """Yield all claims of a spec and of its scenarios, in the order of the spec."""
     for procedure in spec.procedures:
         yield from _of(procedure, procedure.label)
-        yield from (Claim(each, "access", "who sees what", "access", procedure.label) for each in procedure.access_meets)
+        for requirement in procedure.access_meets:
+            yield Claim(requirement, "access", "who sees what", "access", procedure.label)
     ground: tuple[BaseModel, ...] = (*spec.kinds, *spec.settings, *spec.codes, *spec.reuses)
     for node in ground:
         yield from _of(node, "")
@@ -91,4 +92,4 @@ def _label(node: BaseModel) -> str:
         return f"what {', '.join(node.parties)} may see"
     if isinstance(node, nodes.Start):
         return node.menu
-    return getattr(node, "label", "") or {nodes.Retention: "how long it is kept"}.get(type(node), "")
+    return getattr(node, "label", "") or ("how long it is kept" if isinstance(node, nodes.Retention) else "")

@@ -55,9 +55,7 @@ def _from_table(text: str) -> dict[str, Requirement]:
 
 def _from_markdown(text: str) -> dict[str, Requirement]:
     matches = (LINE.match(line) for line in text.splitlines())
-    found = (
-        Requirement(each["id"], each["kind"], each["rest"].rpartition("|")[2].strip()) for each in matches if each
-    )
+    found = (Requirement(each["id"], each["kind"], each["rest"].rpartition("|")[2].strip()) for each in matches if each)
     return {each.id: each for each in found}
 
 
