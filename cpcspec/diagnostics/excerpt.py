@@ -38,13 +38,17 @@ def shown(text: str, column: int = 0) -> str:
     """Return a text fit for a screen: tabs filled up from that column, control characters made visible and harmless."""
     out: list[str] = []
     for letter in text:
-        if letter == "\t":
-            letter = " " * (TAB - column % TAB)
-        elif unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-            letter = "\N{REPLACEMENT CHARACTER}"
-        out.append(letter)
-        column += width(letter)
+        drawn = _drawn(letter, column)
+        out.append(drawn)
+        column += width(drawn)
     return "".join(out)
+
+
+def _drawn(letter: str, column: int) -> str:
+    if letter == "\t":
+        return " " * (TAB - column % TAB)
+    hidden = unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "\N{REPLACEMENT CHARACTER}" if hidden else letter
 
 
 def width(text: str) -> int:
