@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -28,6 +29,14 @@ _environment = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+
+
+def as_markdown(text: str) -> str:
+    """Return a text so that Markdown shows it as it is, in a table too."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split()))
+
+
+_environment.filters["md"] = as_markdown
 
 
 def filled(template: str, values: Mapping[str, Any]) -> str:

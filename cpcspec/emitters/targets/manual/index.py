@@ -1,0 +1,57 @@
+"""The list of all manuals, with what the procedures share."""
+
+from __future__ import annotations
+
+from cpcspec.emitters.targets.manual.document import Document, Links, Row, Section, Table, strong, words
+from cpcspec.ir.nodes import Spec
+
+
+def index(spec: Spec) -> Document:
+    """Return the page that leads to every manual, model, schema and diagram."""
+    procedures = tuple(
+        Section(
+            f"procedure-{each.id}",
+            each.label,
+            (
+                Links(
+                    (
+                        (f"{each.id}/manual.html", "Manual"),
+                        (f"{each.id}/manual.md", "Manual (Markdown)"),
+                        (f"{each.id}/diagram.svg", "States"),
+                        (f"{each.id}/diagram.mmd", "States (Mermaid)"),
+                        (f"{each.id}/schema.json", "JSON Schema"),
+                        (f"{each.id}/models.py", "Python models"),
+                    )
+                ),
+            ),
+        )
+        for each in spec.procedures
+    )
+    sections = (
+        Section("procedures", "Procedures", (), procedures),
+        _table("sources", "Sources", ("Name", "Source"), [(each.id, each.label) for each in spec.sources]),
+        _table("kinds", "Kinds of authority", ("Name", "Kind"), [(each.id, each.label) for each in spec.kinds]),
+        _table(
+            "settings",
+            "Settings",
+            ("Name", "Setting", "Value"),
+            [(each.id, each.label, _value(each.value)) for each in spec.settings],
+        ),
+        _table(
+            "lists",
+            "Code lists",
+            ("Name", "List", "Entries"),
+            [(each.id, each.label, str(len(each.entries))) for each in spec.codes],
+        ),
+    )
+    kept = tuple(each for each in sections if each.blocks or each.inner)
+    return Document("Procedures", "Made from the spec by `cpcspec build`.", kept, "index")
+
+
+def _table(anchor: str, title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Section:
+    told = tuple(Row(((strong(first),), *(words(each) for each in rest))) for first, *rest in rows)
+    return Section(anchor, title, (Table(title, head, told),) if told else ())
+
+
+def _value(value: object) -> str:
+    return {True: "yes", False: "no", None: "nothing"}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
