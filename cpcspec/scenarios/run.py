@@ -74,7 +74,7 @@ class Runner:
             results.outcomes.append(play_on(stage, story))
             driver = kept[0] if kept else None
             if self._reach and isinstance(driver, PureDriver):
-                results.reached |= reached(spec, driver)
+                results.reached |= reached(driver)
         return results
 
 
