@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: `python -m benchmarks.run`."""
+"""All benchmarks, one after the other."""
 
 from __future__ import annotations
 

@@ -202,7 +202,10 @@ MIGRATIONS: tuple[Migration, ...] = (
         "the first tables",
         (
             Shape(
-                "definitions", {"hash": "text", "place": "int", "ir": "text"}, ("hash",), (Index(("place",), unique=True),)
+                "definitions",
+                {"hash": "text", "place": "int", "ir": "text"},
+                ("hash",),
+                (Index(("place",), unique=True),),
             ),
             Shape(
                 "authorities",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from benchmarks.rounds import Contender
 from django.conf import settings
+
+from benchmarks.rounds import Contender
 
 settings.configure()
 

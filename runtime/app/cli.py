@@ -15,17 +15,21 @@ from pathlib import Path
 from threading import Event
 from typing import NoReturn
 
+from rich.console import Console
+
 from cpcspec.ir.codec import UnreadableIR
 
 from ..engine.replay import verify
 from ..ports import StoreFault
 from ..tables import CASES
+from .demo import chosen, fresh, tell
 from .export import lines
 from .senders import outbox_from
 from .settings import Settings, WrongUse, from_environment
-from .wiring import engine_from, present_store, spec_at, store_from
+from .wiring import engine_from, present_store, spec_at, store_from, stories_at
 from .worker import Turn, run, turn
 
+DEMO_DATABASE = "demo.db"
 FINDINGS = 1
 WRONG_USE = 2
 Handler = Callable[[argparse.Namespace, Settings], int]
@@ -62,7 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     default = from_environment()
-    parser = Parser(prog="cpcrun", description="Runs the cases of a compiled spec.", epilog=__doc__.partition("\n\n")[2])
+    parser = Parser(
+        prog="cpcrun", description="Runs the cases of a compiled spec.", epilog=__doc__.partition("\n\n")[2]
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
 
     def command(name: str, words: str, handler: Handler) -> argparse.ArgumentParser:
@@ -72,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     def specs(added: argparse.ArgumentParser) -> None:
-        added.add_argument("--specs", metavar="PATH", type=Path, default=default.specs, help="an ir.json, or its folder")
+        added.add_argument(
+            "--specs", metavar="PATH", type=Path, default=default.specs, help="an ir.json, or its folder"
+        )
 
     specs(command("init", "make the database and use the compiled spec for new cases", _init))
     worker = command("worker", "fire deadlines and send mails until stopped", _worker)
@@ -82,6 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "print cases as JSON lines", _export)
     export.add_argument("--case", metavar="ID", default="", help="only this case")
     command("verify-log", "check every event, case, link and file; list what does not fit", _verify)
+    demo = command("demo", "play a story on a new database and tell what happens", _demo)
+    specs(demo)
+    demo.add_argument("--story", metavar="NAME", default="", help="which story; without it the longest one")
+    demo.set_defaults(database="")
     return parser
 
 
@@ -117,6 +129,18 @@ def _worker(options: argparse.Namespace, settings: Settings) -> int:
         print(f"stuck: {line}")
     store.close()
     return FINDINGS if troubles else 0
+
+
+def _demo(options: argparse.Namespace, settings: Settings) -> int:
+    spec = spec_at(settings.specs)
+    story = chosen(stories_at(settings.specs), options.story)
+    # Only the file that a demo without a name made itself is replaced.
+    path = Path(options.database or DEMO_DATABASE)
+    store = fresh(path, replaced=not options.database)
+    outcome = tell(spec, story, store, Console(highlight=False))
+    store.close()
+    print(f"the cases are in `{path}`; look at them with `cpcrun export --database {path}`")
+    return 0 if outcome.passed else FINDINGS
 
 
 def _tell(done: Turn) -> None:

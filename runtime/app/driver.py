@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from cpcspec.ir.nodes import Spec
-from cpcspec.semantics import deadlines, rights
-from cpcspec.semantics.case import Actor, Attach, Case, Command, MailOut, Refused, Stepped
 from cpcspec.semantics.rights import Offer, View
+
+from cpcspec.ir.nodes import Spec
+from cpcspec.ir.story import file_named
+from cpcspec.semantics import deadlines, parties, rights
+from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Fire, MailOut, Refused, Stepped
 
 from ..engine.clock import CountedIds, VirtualClock
 from ..engine.definitions import Definition, definition_of
-from ..engine.engine import Context, Engine
+from ..engine.engine import Context, Engine, Fired
+from ..engine.files import files_in
 from ..engine.requests import Request
 from ..engine.rows import mail_from_row
 from ..engine.timers import fire_due
@@ -30,12 +33,15 @@ class EngineDriver:
     It meets `cpcspec.scenarios.driver.Driver`.
     """
 
-    def __init__(self, store: Store, definition: Definition, start: datetime, link_base: str = "") -> None:
-        """Publish the definition in the store and set the clock to `start`."""
+    def __init__(
+        self, store: Store, definition: Definition, start: datetime, told: Callable[[Fired], object] | None = None
+    ) -> None:
+        """Publish the definition in the store and set the clock to `start`; `told` hears of what fires in time."""
         self._store = store
         self._clock = VirtualClock(start)
         self._mails_seen = 0
-        self.engine = Engine(store, self._clock, CountedIds(), link_base)
+        self._told = told
+        self.engine = Engine(store, self._clock, CountedIds())
         self.engine.publish(definition)
 
     @property
@@ -46,15 +52,14 @@ class EngineDriver:
     def advance(self, moment: datetime) -> None:
         """Let time pass until `moment` and fire what falls due; raise `ValueError` if that lies in the past."""
         self._clock.move(moment)
-        fire_due(self.engine)
+        fire_due(self.engine, self._told)
 
     def act(self, case_id: str | None, command: Command, authority: str) -> Stepped | Refused:
-        """Let an authority do something; an attached file has its name as its content."""
-        content = None
+        """Let an authority do something; every file has its name as its content."""
         if isinstance(command, Attach):
-            content = command.name.encode()
-            command = replace(command, digest=hashlib.sha256(content).hexdigest(), size=len(content))
-        return self.engine.act(Request(case_id, command, Actor(authority), content=content))
+            file = file_named(command.name)
+            command = replace(command, digest=str(file["digest"]), size=len(command.name.encode()))
+        return self.engine.act(Request(case_id, command, Actor(authority), contents=tuple(_contents(command))))
 
     def case(self, case_id: str) -> Case | None:
         """Return the case as it is now, None if there is none."""
@@ -70,6 +75,11 @@ class EngineDriver:
         """Return the actions of the case with what keeps the authority from each; raise `LookupError` as above."""
         context = self._context(case_id)
         return rights.offers(context.program, context.case, Actor(authority), context.world)
+
+    def party(self, case_id: str, party: str) -> tuple[str, ...]:
+        """Return the authorities that play a party of the case; raise `LookupError` as above."""
+        context = self._context(case_id)
+        return parties.authorities(context.program, context.case, party, context.world)
 
     def ends(self, case_id: str, timer: str) -> date | None:
         """Return the last day of a timer, None if it does not run; raise `LookupError` as above."""
@@ -93,6 +103,16 @@ class EngineDriver:
             message = f"there is no case {case_id}"
             raise LookupError(message)
         return context
+
+
+def _contents(command: Command) -> Iterator[bytes]:
+    """Yield the bytes of the files that a command of a story brings."""
+    if isinstance(command, Attach):
+        yield command.name.encode()
+    elif isinstance(command, Do):
+        yield from (file["name"].encode() for file in files_in(command.given))
+    elif not isinstance(command, Fire):
+        yield from (file["name"].encode() for file in files_in(command.values))
 
 
 class Drivers:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cpcspec.ir.codec import UnreadableIR, decode
 from cpcspec.ir.nodes import Spec
+from cpcspec.ir.story import Story, decode_stories
 
 from ..engine.clock import RandomIds, SystemClock
 from ..engine.engine import Engine
@@ -13,6 +14,8 @@ from ..ports import Store
 from ..store.memory import MemoryStore
 from ..store.sqlite import MEMORY, SqliteStore
 from .settings import Settings, WrongUse
+
+STORIES = "stories.json"
 
 
 class NoSpec(WrongUse):
@@ -46,14 +49,27 @@ def spec_at(path: Path) -> Spec:
 
     Raise `NoSpec` where there is none or a choice, `UnreadableIR` where it cannot be read.
     """
+    return decode(_text(_ir_at(path)))
+
+
+def stories_at(path: Path) -> tuple[Story, ...]:
+    """Return the stories that stand beside the compiled spec; none where there is no such file.
+
+    Raise `NoSpec` and `UnreadableIR` as `spec_at`.
+    """
+    beside = _ir_at(path).with_name(STORIES)
+    return decode_stories(_text(beside)) if beside.exists() else ()
+
+
+def _ir_at(path: Path) -> Path:
     if path.is_file():
-        return decode(_text(path))
+        return path
     found = sorted(path.rglob("ir.json"))
     if len(found) != 1:
         names = ", ".join(str(each) for each in found) or "none"
         message = f"one compiled spec (`ir.json`) is needed in `{path}`, found: {names}"
         raise NoSpec(message)
-    return decode(_text(found[0]))
+    return found[0]
 
 
 def _text(path: Path) -> str:

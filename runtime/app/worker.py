@@ -28,9 +28,7 @@ def turn(engine: Engine, outbox: Outbox) -> Turn:
     return Turn(fired, sent, failed)
 
 
-def run(
-    engine: Engine, outbox: Outbox, stop: Event, report: Callable[[Turn], object], pause: float = 1.0
-) -> None:
+def run(engine: Engine, outbox: Outbox, stop: Event, report: Callable[[Turn], object], pause: float = 1.0) -> None:
     """Take turns until `stop` is set; report each that did something, pause so many seconds after any other."""
     while not stop.is_set():
         done = turn(engine, outbox)

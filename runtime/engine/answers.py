@@ -29,7 +29,8 @@ def remember(store: Store, request: Request, stepped: Stepped, stand: list[Saved
 def answered(store: Store, request: Request) -> Stepped | None:
     """Return the answer that was given to this key, None if there is none; raise `KeyReused` for another command.
 
-    Only what was accepted is kept: a refusal changed nothing, so it is judged again. A deleted case takes its keys along.
+    Only what was accepted is kept: a refusal changed nothing, so it is judged again. A deleted case takes its keys
+    along.
     """
     rows = store.find(COMMANDS, {"key": request.key}, order=("row",))
     if not rows or rows[0].row != 0:

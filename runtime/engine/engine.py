@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from cpcspec.semantics.step import step
+
 from cpcspec.ir.nodes import Spec
 from cpcspec.semantics.case import Case, Command, Create, Due, Fire, Refusal, Refused, Stepped, World
 from cpcspec.semantics.deadlines import due
 from cpcspec.semantics.program import Program
-from cpcspec.semantics.step import step
 
 from ..ports import Clock, Ids, Store
 from ..tables import CASES, TIMERS, TimerRow
@@ -33,6 +34,14 @@ class Context(NamedTuple):
     program: Program
     case: Case
     world: World
+
+
+class Fired(NamedTuple):
+    """A rung of a case that fired, and what came of it."""
+
+    case_id: str
+    due: Due
+    answer: Answer
 
 
 class BlockedCase(NamedTuple):
@@ -131,7 +140,7 @@ class Engine:
         if program is None:
             return _refused("blocked", BLOCKED)
         world = self._loader.world(held.case, now)
-        return Job(program, held.row.definition, held, world, command, request.actor, now, request.content)
+        return Job(program, held.row.definition, held, world, command, request.actor, now, request.contents)
 
     def _job_without_case(self, request: Request, command: Command, now: datetime) -> Job | Refused:
         """Return what creation needs: the current definition, and the source case as it is now."""
@@ -143,7 +152,7 @@ class Engine:
                 return _refused("unknown", "there is no such case to reuse")
             command = replace(command, source=source.case)
             world = replace(world, linked={source.case.id: source.case})
-        return Job(program, self._definitions.current(), None, world, command, request.actor, now, request.content)
+        return Job(program, self._definitions.current(), None, world, command, request.actor, now, request.contents)
 
     def _save(self, job: Job, stepped: Stepped) -> list[Saved]:
         """Write a step with the timers of every case that it touches; return the cases as they now stand."""
@@ -157,36 +166,39 @@ class Engine:
         for held in near.values():
             same = before is not None and held.case.id == before.id and held.case.links == before.links
             world = job.world if same else self._loader.world(held.case, job.world.now)
-            program = job.program if held.row.definition == job.pinned else self._definitions.program(held.row.definition)
+            program = (
+                job.program if held.row.definition == job.pinned else self._definitions.program(held.row.definition)
+            )
             if program is not None:
                 save_timers(self.store, program, held.case, world)
         return stand
 
-    def fire(self, row: TimerRow) -> None:
+    def fire(self, row: TimerRow) -> Fired | None:
         """Fire what is due first in the case of that timer row, at its own moment, in a transaction of its own.
 
-        The case is read again: where nothing is due any more, only the rows are put right. What cannot fire is marked
-        as stuck, so that it never stops the others.
+        Return what fired, None if nothing did. The case is read again: where nothing is due any more, only the rows
+        are put right. What cannot fire is marked as stuck, so that it never stops the others.
         """
         with self.store.unit():
             held = self._loader.load(row.case_id)
             if held is None:
-                return
+                return None
             program = self._definitions.program(held.row.definition)
             if program is None:
                 self.store.put(TIMERS, row._replace(stuck=BLOCKED))
-                return
+                return None
             now = max(moment(row.at), last_moment(self.store, held.case))
             world = self._loader.world(held.case, now)
             pending = next((each for each in due(program, held.case, world) if each.at <= now), None)
             if pending is None:
                 save_timers(self.store, program, held.case, world)
-                return
+                return None
             job = Job(program, held.row.definition, held, world, Fire(pending.rung), None, self.clock.now())
             answer = step(program, held.case, job.command, None, world)
             if isinstance(answer, Stepped):
                 self._save(job, answer)
             self._mark_stuck(row.case_id, pending, answer)
+        return Fired(row.case_id, pending, answer)
 
     def _mark_stuck(self, case_id: str, fired: Due, answer: Answer) -> None:
         """Mark a rung that was refused, or that is due again as if it had not fired: else it would fire for ever."""

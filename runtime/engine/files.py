@@ -1,8 +1,10 @@
-"""The bytes of attached files: kept once, counted by the cases that hold them."""
+"""The bytes of files: kept once, counted by the cases that hold them, in attachment sections or in fields."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from cpcspec.semantics.case import Case
 
@@ -10,30 +12,52 @@ from ..ports import Store
 from ..tables import FILES, USES, FileRow, UseRow
 from .requests import MissingContent
 
-
-def keep(store: Store, digest: str, content: bytes | None) -> None:
-    """Keep the bytes of a file; raise `MissingContent` if they are not those of the digest, or not there at all."""
-    if content is not None and hashlib.sha256(content).hexdigest() != digest:
-        message = f"the bytes are not those of {digest}"
-        raise MissingContent(message)
-    if store.get(FILES, digest) is None:
-        if content is None:
-            message = f"the bytes of {digest} are missing"
-            raise MissingContent(message)
-        store.add(FILES, FileRow(digest, content))
+# What the value of a file field is made of; no other value is an object with these keys.
+KEYS = frozenset({"name", "digest", "size"})
 
 
-def hold(store: Store, case: Case) -> None:
-    """Note which files the case holds, so that they go when the last case that holds them goes."""
-    held = {row.digest for row in store.find(USES, {"case_id": case.id})}
-    wanted = {file.digest for files in case.files.values() for file in files}
-    store.add(USES, *(UseRow(case.id, digest) for digest in sorted(wanted - held)))
+def files_in(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the files among JSON values, at any depth."""
+    if isinstance(value, Mapping):
+        if value.keys() == KEYS:
+            yield value
+            return
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return
+    for each in value:
+        if isinstance(each, Mapping | list | tuple):
+            yield from files_in(each)
 
 
-def release(store: Store, case_id: str) -> None:
-    """Let go of the files that the case holds; delete those that no other case holds."""
-    held = store.find(USES, {"case_id": case_id})
-    store.delete(USES, {"case_id": case_id})
-    for row in held:
-        if not store.find(USES, {"digest": row.digest}, limit=1):
-            store.delete(FILES, {"digest": row.digest})
+def digests(case: Case) -> frozenset[str]:
+    """Return the digests of all files that a case holds."""
+    found = [file.digest for files in case.files.values() for file in files]
+    found += [file["digest"] for file in files_in(case.values)]
+    for entries in case.comments.values():
+        found += [file["digest"] for entry in entries for file in files_in(entry.values)]
+    return frozenset(found)
+
+
+def hold(store: Store, case_id: str, before: frozenset[str], after: frozenset[str], contents: Iterable[bytes]) -> None:
+    """Keep the bytes of the files that a case holds now, let go of those that it holds no more.
+
+    Raise `MissingContent` for a file whose bytes are neither among the contents nor kept already.
+    """
+    given = {hashlib.sha256(content).hexdigest(): content for content in contents}
+    for digest in sorted(after - before):
+        if store.get(FILES, digest) is None:
+            if digest not in given:
+                message = f"the bytes of the file {digest} are missing"
+                raise MissingContent(message)
+            store.add(FILES, FileRow(digest, given[digest]))
+        store.add(USES, UseRow(case_id, digest))
+    for digest in sorted(before - after):
+        release(store, case_id, digest)
+
+
+def release(store: Store, case_id: str, digest: str) -> None:
+    """Let go of a file that the case holds; delete it if no other case holds it."""
+    store.delete(USES, {"case_id": case_id, "digest": digest})
+    if not store.find(USES, {"digest": digest}, limit=1):
+        store.delete(FILES, {"digest": digest})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cpcspec.semantics.case import Deleted, Erased, Link
 
 from ..ports import Store
-from ..tables import CASES, COMMANDS, EVENTS, MAILS, STATISTICS, TIMERS, CaseRow, StatisticRow
+from ..tables import CASES, COMMANDS, EVENTS, MAILS, STATISTICS, TIMERS, USES, CaseRow, StatisticRow
 from .chain import canonical
 from .files import release
 from .rows import links_from_text, text_from_links
@@ -24,7 +24,8 @@ def forget(store: Store, row: CaseRow, effect: Deleted | Erased) -> None:
         # The answer is gone where its own case is gone; else only this case's share of it.
         store.delete(COMMANDS, {"key": command.key} | ({"row": command.row} if command.row else {}))
     store.delete(EVENTS, of_case)
-    release(store, row.id)
+    for use in store.find(USES, of_case):
+        release(store, row.id, use.digest)
     store.delete(CASES, {"id": row.id})
 
 

@@ -9,6 +9,7 @@ from cpcspec.semantics.case import Case, Register, World
 
 from ..ports import Store
 from ..tables import AUTHORITIES, CASES, COUNTERS, CaseRow
+from .files import digests
 from .rows import case_from_row, register_from_rows
 
 NUMBER = "number"
@@ -16,10 +17,11 @@ KEPT_CASES = 4096
 
 
 class Held(NamedTuple):
-    """A case with the row that it comes from."""
+    """A case with the row that it comes from, and the digests of the files that it holds."""
 
     row: CaseRow
     case: Case
+    files: frozenset[str]
 
 
 class Loader:
@@ -45,7 +47,8 @@ class Loader:
         held = self._kept.get(case_id)
         if held is not None and held.row == row:
             return held
-        held = Held(row, case_from_row(row))
+        case = case_from_row(row)
+        held = Held(row, case, digests(case))
         self.keep(held)
         return held
 

@@ -12,6 +12,7 @@ from .rows import mail_from_row
 
 LEASE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
+DOUBLINGS = 10
 BATCH = 50
 
 
@@ -63,6 +64,6 @@ def _settle(store: Store, clock: Clock, claimed: MailRow, fault: str) -> None:
         row = store.get(MAILS, claimed.key)
         if row is None or row.attempt != claimed.attempt or row.sent_at:
             return
-        pause = min(LEASE * 2**row.attempt, LONGEST_PAUSE) if row.attempt < 10 else LONGEST_PAUSE
+        pause = min(LEASE * 2 ** min(row.attempt, DOUBLINGS), LONGEST_PAUSE)
         held = stamp(now + pause) if fault else ""
         store.put(MAILS, row._replace(sent_at="" if fault else stamp(now), held_until=held, fault=fault))

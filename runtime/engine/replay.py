@@ -13,6 +13,7 @@ from cpcspec.semantics.case import Case
 from ..ports import Store
 from ..tables import CASES, EVENTS, FILES, USES, CaseRow, EventRow
 from .chain import linked
+from .files import digests
 from .rows import case_from_row, links_from_text
 
 
@@ -91,7 +92,7 @@ def _links(store: Store, row: CaseRow) -> Iterator[Deviation]:
 def _files(store: Store, row: CaseRow) -> Iterator[Deviation]:
     """Yield files whose bytes are gone or changed, or that the case does not hold."""
     used = {use.digest for use in store.find(USES, {"case_id": row.id})}
-    wanted = {file.digest for files in case_from_row(row).files.values() for file in files}
+    wanted = digests(case_from_row(row))
     if used != wanted:
         yield Deviation(row.id, 0, "the files are not those that the case holds")
     for digest in sorted(wanted):

@@ -16,7 +16,7 @@ class Request:
 
     `version`: the version of the case that the actor saw, None to act on whatever it is now.
     `key`: the same key again gives the same answer again and does nothing.
-    `content`: the bytes of an attached file.
+    `contents`: the bytes of the files that the command brings.
     """
 
     case_id: str | None
@@ -24,7 +24,7 @@ class Request:
     actor: Actor | None
     version: int | None = None
     key: str = ""
-    content: bytes | None = None
+    contents: tuple[bytes, ...] = ()
 
     def digest(self) -> str:
         """Return a hash of who asks for what on which case, without the ids that the engine gives."""
@@ -50,7 +50,7 @@ class KeyReused(Exception):
 
 
 class MissingContent(Exception):
-    """A file is attached whose bytes were neither given nor are kept, or whose digest is not theirs."""
+    """A file comes whose bytes were neither given nor are kept, or whose digest is not theirs."""
 
 
 class Blocked(Exception):

@@ -69,9 +69,7 @@ def mail_from_row(row: MailRow) -> MailOut:
 
 def row_from_authority(authority: Authority) -> AuthorityRow:
     """Return the row of an authority."""
-    return AuthorityRow(
-        authority.id, authority.name, canonical(authority.kinds), authority.country, authority.mailbox
-    )
+    return AuthorityRow(authority.id, authority.name, canonical(authority.kinds), authority.country, authority.mailbox)
 
 
 def register_from_rows(rows: Iterable[AuthorityRow]) -> Register:

@@ -28,13 +28,14 @@ from cpcspec.semantics.program import Program
 from ..ports import Store
 from ..tables import CASES, COUNTERS, EVENTS, MAILS, TIMERS, CounterRow, EventRow
 from .chain import canonical, linked, stamp
-from .files import hold, keep
+from .files import digests, hold
 from .forget import forget
 from .loading import NUMBER, Held
 from .rows import row_from_case, row_from_mail, rows_from_due, text_from_links
 
 MAIL = "mail"
 LINKS = "links"
+NO_FILES: frozenset[str] = frozenset()
 BOOKKEEPING = frozenset({LINKS, "version", "changed_at"})
 
 
@@ -48,7 +49,7 @@ class Job(NamedTuple):
     command: Command
     actor: Actor | None
     recorded: datetime
-    content: bytes | None = None
+    contents: tuple[bytes, ...] = ()
 
 
 class Saved(NamedTuple):
@@ -81,7 +82,7 @@ def _before(store: Store, job: Job, case_id: str) -> Held | None:
         return job.held
     case = job.world.linked.get(case_id)
     row = store.get(CASES, case_id) if case else None
-    return Held(row, case) if row and case else None
+    return Held(row, case, digests(case)) if row and case else None
 
 
 def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) -> Saved:
@@ -92,7 +93,7 @@ def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) ->
         # Only a link came: that is no event of this case (see tables.py), and its version stays.
         row = before.row._replace(links=text_from_links(case.links))
         store.change(CASES, before.row, row)
-        return Saved(Held(row, before.case._replace(links=case.links)), event=False)
+        return Saved(Held(row, before.case._replace(links=case.links), before.files), event=False)
     definition = before.row.definition if before else job.pinned
     body = _body(case, definition, changes, job)
     row = row_from_case(case, definition, linked(before.row.head if before else "", body))
@@ -101,11 +102,11 @@ def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) ->
     else:
         store.add(CASES, row)
     store.add(EVENTS, EventRow(case.id, case.version, body, row.head))
-    if "files" in changes or (before is None and case.files):
-        if isinstance(job.command, Attach):
-            keep(store, job.command.digest, job.content)
-        hold(store, case)
-    return Saved(Held(row, case), event=True)
+    files = digests(case)
+    held = before.files if before else NO_FILES
+    if files != held:
+        hold(store, case.id, held, files, job.contents)
+    return Saved(Held(row, case, files), event=True)
 
 
 def _body(case: Case, definition: str, changes: Mapping[str, Any], job: Job) -> str:

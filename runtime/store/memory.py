@@ -136,7 +136,7 @@ class MemoryStore:
             self._note(partial(held.remove, key))
 
     def change(self, table: Table[R], before: R, after: R) -> None:
-        """Write what differs between a row that is there and what it becomes; raise `KeyFault` where that breaks a key."""
+        """Put what a row that is there becomes in its place; raise `KeyFault` where that breaks a key."""
         held = self._tables[table.name]
         with self._lock:
             if held.key(before) not in held.by_key:

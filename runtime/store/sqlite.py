@@ -112,7 +112,9 @@ class SqliteStore:
         shape = ("find", table.name, tuple(where), upto and upto[0], order, limit is None)
         text = self._texts.get(shape)
         if text is None:
-            text = self._texts[shape] = _find_text(table, tuple(where), upto and upto[0], order, limited=limit is not None)
+            text = self._texts[shape] = _find_text(
+                table, tuple(where), upto and upto[0], order, limited=limit is not None
+            )
         values = (*where.values(), *(upto[1:] if upto else ()), *(() if limit is None else (limit,)))
         with self._lock:
             found = self._execute(text, values).fetchall()
@@ -141,7 +143,8 @@ class SqliteStore:
             key = SHAPES[table.name].key
             sets = ", ".join(f'"{name}" = excluded."{name}"' for name in table.row._fields if name not in key)
             target = ", ".join(f'"{name}"' for name in key)
-            text = self._texts["put", table.name] = f"{_insert(table)} ON CONFLICT ({target}) DO UPDATE SET {sets}"
+            then = f"DO UPDATE SET {sets}" if sets else "DO NOTHING"
+            text = self._texts["put", table.name] = f"{_insert(table)} ON CONFLICT ({target}) {then}"
         with self._lock:
             self._execute(text, row)
 

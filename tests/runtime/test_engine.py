@@ -195,17 +195,17 @@ def test_a_file_is_kept_once_for_all_cases(engine: Engine, store: Store) -> None
     for _ in range(2):
         case_id = a_draft(engine)
         for name in ("one.pdf", "two.pdf"):
-            act(engine, case_id, Attach("papers", name, DIGEST, len(PAPER)), content=PAPER)
+            act(engine, case_id, Attach("papers", name, DIGEST, len(PAPER)), contents=(PAPER,))
     assert [row.content for row in store.find(FILES)] == [PAPER]
     assert len(store.find(USES)) == 2
 
 
-@pytest.mark.parametrize("content", [None, b"other bytes"])
-def test_a_file_without_its_bytes_is_not_attached(engine: Engine, store: Store, content: bytes | None) -> None:
+@pytest.mark.parametrize("contents", [(), (b"other bytes",)])
+def test_a_file_without_its_bytes_is_not_attached(engine: Engine, store: Store, contents: tuple[bytes, ...]) -> None:
     """A digest whose bytes are missing or others changes nothing."""
     case_id = a_draft(engine)
     with pytest.raises(MissingContent):
-        act(engine, case_id, Attach("papers", "a.pdf", DIGEST, 1), content=content)
+        act(engine, case_id, Attach("papers", "a.pdf", DIGEST, 1), contents=contents)
     assert (the_case(engine, case_id).files, store.find(FILES)) == ({}, [])
 
 

@@ -14,7 +14,7 @@ from runtime.store.sqlite import SqliteStore
 from runtime.tables import CASES, COMMANDS, COUNTERS, EVENTS, FILES, MAILS, STATISTICS, TIMERS, USES
 from tests.support.engines import PrefixedIds, a_draft, a_sent_note, act, an_engine, the_case, wait
 
-SECRET = "Xyzzy-the-secret-name"
+SECRET = "Xyzzy-the-secret-name"  # noqa: S105 - a word that must not be found
 PAPER = f"{SECRET} on paper".encode()
 
 
@@ -41,7 +41,7 @@ def a_full_draft(engine: Engine, source: str) -> str:
     act(engine, case_id, Edit({"topic": SECRET}), key=f"{SECRET}-edit")
     act(engine, case_id, Comment("remarks", {"remark": SECRET}))
     paper = Attach("papers", f"{SECRET}.pdf", sha256(PAPER).hexdigest(), len(PAPER))
-    act(engine, case_id, paper, content=PAPER)
+    act(engine, case_id, paper, contents=(PAPER,))
     return case_id
 
 
@@ -62,7 +62,7 @@ def test_a_file_that_another_case_holds_stays(engine: Engine, store: Store) -> N
     paper = Attach("papers", "a.pdf", sha256(PAPER).hexdigest(), len(PAPER))
     (one, two) = (a_draft(engine), a_draft(engine))
     for case_id in (one, two):
-        act(engine, case_id, paper, content=PAPER)
+        act(engine, case_id, paper, contents=(PAPER,))
     act(engine, one, Do("delete_draft"))
     assert [row.content for row in store.find(FILES)] == [PAPER]
     act(engine, two, Do("delete_draft"))
@@ -106,7 +106,7 @@ def test_an_erased_case_takes_its_links_and_files_along(engine: Engine, store: S
     """When a case is erased, the link in the other case goes, and the other case stays whole."""
     source = a_sent_note(engine)
     paper = Attach("papers", "a.pdf", sha256(PAPER).hexdigest(), len(PAPER))
-    act(engine, source, paper, content=PAPER)
+    act(engine, source, paper, contents=(PAPER,))
     other = act(engine, None, Create("", "note", source=the_case(engine, source))).case.id
     wait(engine, days=6 * 366)
     fire_due(engine)

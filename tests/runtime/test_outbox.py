@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cpcspec.semantics.case import MailOut
 from runtime.engine.engine import Engine
 from runtime.engine.outbox import LEASE, send_waiting
 from runtime.ports import Store
 from runtime.tables import AUTHORITIES, MAILS
 from tests.support.engines import a_sent_note, wait
+from tests.support.postbox import Postbox
 from tests.support.tiny_spec import READER
-
-
-class Postbox:
-    """Keeps what it is given; raises as often as it is told to, after running what it is told to."""
-
-    def __init__(self, faults: int = 0) -> None:
-        """Fail for the first so many mails."""
-        self.faults = faults
-        self.got: list[tuple[str, str, str]] = []
-        self.keys: list[str] = []
-
-    def send(self, key: str, mailbox: str, mail: MailOut) -> None:
-        """Take a mail, or raise."""
-        if self.faults:
-            self.faults -= 1
-            message = "the server is down"
-            raise OSError(message)
-        self.keys.append(key)
-        self.got.append((mailbox, mail.subject, mail.text))
 
 
 def test_a_mail_goes_out_once(engine: Engine, store: Store) -> None:
@@ -89,10 +73,8 @@ def test_a_mail_whose_sender_died_goes_out_again_after_the_lease(engine: Engine,
 
     a_sent_note(engine)
     dead = Dead()
-    try:
+    with pytest.raises(KeyboardInterrupt):
         send_waiting(store, engine.clock, dead)
-    except KeyboardInterrupt:
-        pass
     postbox = Postbox()
     assert send_waiting(store, engine.clock, postbox) == (0, 0)
     wait(engine, seconds=LEASE.total_seconds())

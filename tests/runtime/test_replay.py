@@ -23,7 +23,7 @@ Tampering = Callable[[Store, str], object]
 def a_story(engine: Engine) -> str:
     """Play a story with a file, a link, a reminder and an end; return the id of its first case."""
     case_id = a_sent_note(engine, topic="trade")
-    act(engine, case_id, Attach("papers", "a.pdf", sha256(PAPER).hexdigest(), len(PAPER)), content=PAPER)
+    act(engine, case_id, Attach("papers", "a.pdf", sha256(PAPER).hexdigest(), len(PAPER)), contents=(PAPER,))
     act(engine, None, Create("", "note", source=the_case(engine, case_id)))
     wait(engine, days=40)
     fire_due(engine)

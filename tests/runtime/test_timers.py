@@ -22,7 +22,10 @@ def test_the_rungs_to_come_stand_in_the_store(engine: Engine, store: Store) -> N
     a_draft(engine)
     case_id = a_sent_note(engine)
     rows = store.find(TIMERS, order=("at",))
-    assert [(row.case_id, row.timer, row.ends) for row in rows] == [(case_id, "answer_due", 0), (case_id, "answer_due", 1)]
+    assert [(row.case_id, row.timer, row.ends) for row in rows] == [
+        (case_id, "answer_due", 0),
+        (case_id, "answer_due", 1),
+    ]
 
 
 def test_nothing_fires_before_its_time(engine: Engine) -> None:
@@ -140,4 +143,3 @@ def test_the_system_clock_gives_moments_in_order_with_a_zone() -> None:
     (first, second) = (clock.now(), clock.now())
     assert first <= second
     assert first.tzinfo is UTC
-

@@ -14,15 +14,16 @@ class Crash(BaseException):
 
 
 class FaultyStore:
-    """Passes everything on to a real store, and raises `Crash` at the call numbered `at` (counting from 1).
+    """Passes everything on to a real store, and dies at the call numbered `at` (counting from 1).
 
     A unit counts two calls of its own: the moment before its commit and the one after it.
     """
 
-    def __init__(self, store: Store, at: int) -> None:
-        """Wrap the store; `at` 0 never crashes."""
+    def __init__(self, store: Store, at: int, die: Callable[[], object] | None = None) -> None:
+        """Wrap the store; `at` 0 never crashes; without a way to `die` it raises `Crash`."""
         self._store = store
         self._at = at
+        self._die = die or _crash
         self.calls = 0
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -46,4 +47,8 @@ class FaultyStore:
     def _count(self) -> None:
         self.calls += 1
         if self.calls == self._at:
-            raise Crash
+            self._die()
+
+
+def _crash() -> None:
+    raise Crash

@@ -22,5 +22,3 @@ def real_texts() -> dict[str, str]:
 def real_spec() -> Compiled:
     """Return the compiled specs of the project."""
     return compile_texts(real_texts())
-
-

@@ -163,9 +163,7 @@ def _answer_due(answer_days: int) -> Timer:
         states=("sent",),
         period=Period(amount=Const(value=answer_days), unit="day"),
         start=FieldRef(name="sent_on"),
-        reminders=(
-            Reminder(to=("readers",), period=Period(amount=Const(value=7), unit="day"), mail="answer_soon"),
-        ),
+        reminders=(Reminder(to=("readers",), period=Period(amount=Const(value=7), unit="day"), mail="answer_soon"),),
         to="closed",
         effects=(SetField(field="closed_on", value=SystemRef(name="today")),),
     )

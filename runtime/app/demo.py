@@ -1,0 +1,186 @@
+"""A story played on a fresh database, told as it goes: each step, mail and deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from cpcspec.ir.nodes import Element, Procedure, Spec
+from cpcspec.ir.story import Deed, Story
+from cpcspec.scenarios.outcome import Outcome, Played
+from cpcspec.scenarios.play import play, start_of
+from cpcspec.semantics.case import MailOut, Refused, Stepped
+
+from ..engine.definitions import definition_of
+from ..engine.engine import Fired
+from ..engine.replay import verify
+from ..store.sqlite import SqliteStore
+from ..tables import CASES, EVENTS, MAILS, TIMERS, CaseRow
+from .driver import EngineDriver
+from .settings import WrongUse
+
+DEED = "    "
+NOTE = "        "
+STYLES = {
+    "deed": "bold",
+    "done": "green",
+    "refused": "yellow",
+    "failed": "bold red",
+    "mail": "cyan",
+    "deadline": "magenta",
+}
+
+
+def chosen(stories: Sequence[Story], name: str) -> Story:
+    """Return the story of that name, without a name the longest; raise `WrongUse` if there is no such one to play."""
+    playable = {each.id: each for each in stories if not each.settings}
+    if not playable:
+        message = "there is no story beside the compiled spec; `cpcspec build` writes them from the scenarios"
+        raise WrongUse(message)
+    if not name:
+        return max(playable.values(), key=lambda each: len(each.steps))
+    if name not in playable:
+        message = f"there is no story `{name}`; there is {', '.join(sorted(playable))}"
+        raise WrongUse(message)
+    return playable[name]
+
+
+def fresh(path: Path, *, replaced: bool) -> SqliteStore:
+    """Return a new database at that path; raise `WrongUse` if a file is there that is not to be `replaced`."""
+    if path.exists() and not replaced:
+        message = f"`{path}` is there already; a demo starts on a new file"
+        raise WrongUse(message)
+    for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with suppress(FileNotFoundError):
+            each.unlink()
+    return SqliteStore(str(path))
+
+
+def tell(spec: Spec, story: Story, store: SqliteStore, console: Console) -> Outcome:
+    """Play the story on the store, print all that happens, and return what came of it."""
+    teller = _Teller(spec, store, console)
+    driver = EngineDriver(store, definition_of(spec), start_of(story), teller.fired)
+    teller.title(story)
+    outcome = play(story, driver, teller.played)
+    teller.end(outcome)
+    return outcome
+
+
+class _Teller:
+    """Prints what happens in the order of its happening."""
+
+    def __init__(self, spec: Spec, store: SqliteStore, console: Console) -> None:
+        """Know the words of the spec."""
+        self._store = store
+        self._console = console
+        self._procedures: Mapping[str, Procedure] = {each.id: each for each in spec.procedures}
+        self._names = {each.id: each.name for each in spec.register_rows}
+        self._called: dict[str, str] = {}
+        self._deadlines: dict[tuple[str, str], str] = {}
+        self._day: date | None = None
+
+    def title(self, story: Story) -> None:
+        """Print what is played."""
+        self._say("", "deed", story.label or story.id)
+        self._say("", "", f"{story.place}, {len(story.steps)} steps")
+
+    def played(self, step: Played) -> None:
+        """Print a step with its mails and with the deadlines that it set or lifted."""
+        self._called = {case_id: name for name, case_id in step.cases.items()}
+        self._show_day(step.now)
+        actor = f"{self._names.get(step.step.actor, '')}: " if isinstance(step.step, Deed) else ""
+        self._say(DEED, "deed", actor + step.step.line)
+        self._say(NOTE, _style(step), self._words(step))
+        if step.failure:
+            self._say(NOTE, "failed", f"but it should have been so: {step.failure.expected}")
+        for mail in step.mails:
+            self._say(NOTE, "mail", self._mail(mail))
+        self._show_deadlines()
+
+    def fired(self, fired: Fired) -> None:
+        """Print a deadline that fired by itself."""
+        self._show_day(fired.due.at)
+        (case_id, due, answer) = fired
+        what = "ends" if due.ends else "reminds"
+        self._say(DEED, "deed", f"The clock: {self._timer(case_id, due.timer, answer)} {what}")
+        if isinstance(answer, Stepped):
+            gone = answer.case.gone
+            self._say(NOTE, "done", f"the case is {gone}" if gone else f"now {self._state(answer)}")
+
+    def end(self, outcome: Outcome) -> None:
+        """Print what the database holds now, and whether its log is sound."""
+        self._say("", "", "")
+        for row in self._store.find(CASES, order=("created_at", "id")):
+            self._say("", "", f"{self._called.get(row.id, row.id)}: {self._case(row)}")
+        deviations = list(verify(self._store))
+        for each in deviations:
+            self._say("", "failed", f"{each.case_id} event {each.version}: {each.what}")
+        events = self._store.count(EVENTS)
+        log = "every case is what its events lead to" if not deviations else f"{len(deviations)} deviations"
+        self._say("", "", f"{outcome.played} steps, {self._store.count(MAILS)} mails, {events} events: {log}")
+        if outcome.passed:
+            self._say("", "done", "all went as written")
+        else:
+            self._say("", "failed", f"{len(outcome.failures)} steps did not go as written")
+
+    def _words(self, step: Played) -> str:
+        if isinstance(step.answer, Refused):
+            return step.words
+        if not isinstance(step.answer, Stepped) or step.answer.case.gone:
+            return step.words
+        number = f", number {step.answer.case.number}" if step.answer.case.number else ""
+        return f"done: {self._state(step.answer)}{number}"
+
+    def _show_day(self, moment: datetime) -> None:
+        if moment.date() != self._day:
+            self._day = moment.date()
+            self._say("", "", "")
+            self._say("", "", f"{moment:%A} {moment.day} {moment:%B %Y}")
+
+    def _show_deadlines(self) -> None:
+        """Print the deadlines that are new or other than they were when they were last told."""
+        stand = {(row.case_id, row.timer): row.at for row in self._store.find(TIMERS, order=("at",)) if row.ends}
+        for (case_id, timer), at in stand.items():
+            if self._deadlines.get((case_id, timer)) != at:
+                # A last day ends when the next one begins.
+                last = datetime.fromisoformat(at) - timedelta(microseconds=1)
+                name = self._called.get(case_id, case_id)
+                words = f"deadline in {name}: {self._timer(case_id, timer)}, until {last.day} {last:%B %Y}"
+                self._say(NOTE, "deadline", words)
+        self._deadlines = stand
+
+    def _mail(self, mail: MailOut) -> str:
+        return f'mail to {self._names.get(mail.to, mail.to)}: "{mail.subject}"'
+
+    def _state(self, stepped: Stepped) -> str:
+        procedure = self._procedures[stepped.case.procedure]
+        return f"{procedure.label} is {_label(procedure.states, stepped.case.state)}"
+
+    def _case(self, row: CaseRow) -> str:
+        procedure = self._procedures[row.procedure]
+        return f"{procedure.label} {row.number or 'without a number'}, {_label(procedure.states, row.state)}"
+
+    def _timer(self, case_id: str, timer: str, answer: object = None) -> str:
+        row = self._store.get(CASES, case_id)
+        procedure = answer.case.procedure if isinstance(answer, Stepped) else row.procedure if row else ""
+        timers = self._procedures[procedure].timers if procedure in self._procedures else ()
+        return _label(timers, timer)
+
+    def _say(self, indent: str, style: str, words: str) -> None:
+        self._console.print(Text(indent + words, STYLES.get(style, "")), soft_wrap=True)
+
+
+def _style(step: Played) -> str:
+    if step.failure:
+        return "failed"
+    return "refused" if isinstance(step.answer, Refused) else "done"
+
+
+def _label(elements: Sequence[Element], name: str) -> str:
+    """Return the label of an element, its name where it has none or is none."""
+    return next((each.label for each in elements if each.id == name and each.label), name)
