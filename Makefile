@@ -26,7 +26,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@echo "setting up $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python $(PIP_INSTALL) --requirement requirements/dev.txt
-	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m pip check
 	@touch $@
 
@@ -72,7 +72,7 @@ $(BENCH)/.installed: requirements/bench.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; set PYTHON=/its/path" >&2; exit 2; }
 	@$(PYTHON) -m venv --clear $(BENCH)
 	@$(BENCH)/bin/python $(PIP_INSTALL) --requirement requirements/bench.txt
-	@$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # Which registry the versions came from is nobody's business, and would bind the lock to it.

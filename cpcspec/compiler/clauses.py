@@ -97,7 +97,7 @@ def _kinds(block: Block) -> tuple[str, ...]:
 
 
 def crumb(block: Block) -> str:
-    """Return how a breadcrumb names a block: `tab "Trader details"`."""
+    """Return how a breadcrumb names a block: `tab "Details"`."""
     word = KIND_WORDS.get(block.kind, block.kind)
     label = block.label
     return f'{word} "{label}"' if label != block.kind else word

@@ -312,7 +312,7 @@ def fixed(expr: Expr | None) -> int | None:
 
 
 def camel(name: str) -> str:
-    """Return a name as class names are written: `applicant_slo` becomes `ApplicantSlo`."""
+    """Return a name as class names are written: `first_reader` becomes `FirstReader`."""
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
 
 
