@@ -166,7 +166,9 @@ def _path(route: Route) -> str:
             middle = number((last[1] + begin[1]) / 2)
             first = f"{number(last[0])} {middle}"
             parts.append(f"C{first} {number(begin[0])} {middle} {number(begin[0])} {number(begin[1])}")
-        parts.append(f"L{number(end[0])} {number(end[1])}")
+        # A line of no length has no direction, and its arrow head would point anywhere.
+        if abs(end[1] - begin[1]) >= 1:
+            parts.append(f"L{number(end[0])} {number(end[1])}")
         last = end
     return " ".join(parts)
 

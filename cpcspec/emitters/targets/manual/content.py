@@ -29,14 +29,12 @@ from cpcspec.emitters.targets.manual.rights import deeds, sights
 from cpcspec.emitters.targets.manual.sentences import Speaker
 from cpcspec.ir import walk
 from cpcspec.ir.fold import NO, condition
-from cpcspec.ir.nodes import Action, CodeList, Element, Item, Mail, Procedure, Reuse, Spec, Timer
+from cpcspec.ir.nodes import Action, CodeList, DeleteCase, Element, Item, Mail, Procedure, Reuse, Spec, Timer
 from cpcspec.ir.words import in_words, labels_of, listed, period_in_words, quoted
 
 LEGEND = (
-    Piece("* to save", "save"),
-    Piece("needed before the form can be saved, even as a draft"),
-    Piece("* to send", "send"),
-    Piece("needed before the form can be sent on"),
+    Piece("* to save: needed before the form can be saved, even as a draft", "save"),
+    Piece("* to send: needed before the form can be sent on", "send"),
 )
 
 
@@ -148,6 +146,9 @@ def _action(speaker: Speaker, action: Action) -> Section:
 
 
 def _moves(speaker: Speaker, action: Action) -> Iterator[str]:
+    if any(isinstance(each, DeleteCase) for each in action.effects):
+        yield f"In {speaker.states(state for move in action.moves for state in move.states)}: the case is gone then."
+        return
     conditional = False
     for move in action.moves:
         when = condition(move.when)
@@ -195,7 +196,7 @@ def _mail(speaker: Speaker, mail: Mail) -> Iterator[Cell]:
     ]
     when = speaker.when(mail.when)
     yield strong(mail.label), *notes(mail.help)
-    yield words(speaker.parties(mail.to), "but not to who acts" if mail.except_actor else "")
+    yield words(speaker.parties(mail.to), "but not to the acting authority" if mail.except_actor else "")
     yield words(*(names.get(each, each) for each in mail.on), *reminding, f"when {when}" if when else "")
     yield words(mail.text)
     yield _basis(mail)

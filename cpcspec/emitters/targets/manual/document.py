@@ -53,6 +53,7 @@ class Table(NamedTuple):
     caption: str
     head: tuple[str, ...]
     rows: tuple[Row, ...]
+    style: str = "plain"
     kind: str = "table"
 
 

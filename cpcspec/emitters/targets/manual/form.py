@@ -54,41 +54,43 @@ class FormTeller:
         lines += [Piece(each) for each in self._checks(tab.checks)]
         lines += _basis(tab)
         blocks = ((Paragraph(tuple(lines)),) if lines else ()) + (self.table(f"Tab {quoted(tab.label)}", tab.items),)
-        return Section(f"tab-{tab.id}", tab.label, blocks)
+        return Section(f"tab-{tab.id}", tab.label.replace("{code}", "…"), blocks)
 
     def table(self, caption: str, items: Iterable[Item]) -> Table:
         """Return the table of some items."""
-        return Table(caption, HEAD, tuple(self.rows(items)))
+        return Table(caption, HEAD, tuple(self.rows(items)), "form")
 
     def rows(self, items: Iterable[Item]) -> Iterator[Row]:
         """Yield the rows of some items, in their order."""
+        switch = ""
         for item in items:
             if isinstance(item, FieldNode):
                 yield self._field(item)
             elif isinstance(item, SectionNode):
-                yield from self._section(item)
+                yield from self._section(item, switch)
             elif isinstance(item, ListNode):
                 yield from self._list(item)
             elif isinstance(item, Box):
                 yield from self._box(item)
             else:
                 yield self._attachments(item)
+            switch = item.label if isinstance(item, FieldNode) and item.words else ""
 
     def _field_name(self, field: str) -> str:
         node = self.speaker.labels.fields.get(field)
         return quoted(node.label if node else field)
 
     def _field(self, node: FieldNode) -> Row:
-        rules = [*self._default(node.default, node), *self._checks(node.checks), *self._personal(node)]
-        rules += [FLAGS[each] for each in node.flags if each in FLAGS]
+        rules = [*self._default(node.default, node), *self._checks(node.checks)]
+        marks = [FLAGS[each] for each in node.flags if each in FLAGS]
         if node.part and node.part != self.part:
-            rules.append(f"Part: {self._part_label(node.part)}.")
+            marks.append(f"Part: {self._part_label(node.part)}.")
         cells = (
             (strong(node.label), *notes(node.help)),
             self._level(node.required),
             words(self._type(node)),
             words(self.speaker.when(node.shown)),
-            words(*rules),
+            (*map(strong, self._personal(node)), *words(*rules), *notes(*marks)),
             _basis(node),
         )
         return Row(cells, depth=self.depth)
@@ -159,24 +161,14 @@ class FormTeller:
         cell = (Piece(element.label, "group"), *notes(element.help, *told), *_basis(element))
         return Row((cell,), group=True, depth=self.depth)
 
-    def _section(self, node: SectionNode) -> Iterator[Row]:
+    def _section(self, node: SectionNode, switch: str) -> Iterator[Row]:
+        """Yield the rows of a group; one behind a switch of its own name is headed by what the switch must say."""
         when = self.speaker.when(node.shown)
-        if node.label:
-            yield self._heading(node, f"Shown when {when}." if when else "")
-        inner = self.rows(node.items)
-        if when and not node.label:
-            for row in inner:
-                yield self._also_when(row, when)
+        if when and node.label in ("", switch):
+            yield self._heading(node.model_copy(update={"label": f"When {when}"}))
         else:
-            yield from inner
-
-    def _also_when(self, row: Row, when: str) -> Row:
-        """Return a row with the condition of a group that has no heading of its own, as that behind a switch."""
-        if row.group or row.depth > self.depth:
-            return row
-        shown = row.cells[3]
-        told = words(when, *(f"and {each.text}" for each in shown))
-        return row._replace(cells=(*row.cells[:3], told, *row.cells[4:]))
+            yield self._heading(node, f"Shown when {when}." if when else "")
+        yield from self.rows(node.items)
 
     def _list(self, node: ListNode) -> Iterator[Row]:
         when = self.speaker.when(node.shown)

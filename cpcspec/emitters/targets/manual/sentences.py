@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cpcspec.emitters.targets.manual.gather import gathered
-from cpcspec.ir.expr import Const, Expr, FieldRef
+from cpcspec.ir.expr import Const, Expr, FieldRef, SystemRef
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import (
     Assign,
@@ -89,7 +89,14 @@ class Speaker:
         value = effect.value
         if isinstance(value, Const):
             return f"{name} becomes {literal(value, FieldRef(name=effect.field), target)}."
-        return f"{name} becomes {in_words(value, self.labels)}."
+        if isinstance(value, FieldRef) and value.scope == "given":
+            return f"{name} becomes what is given here as {in_words(value, self.labels)}."
+        return f"{name} becomes {in_words(value, self.labels)}{self._whose(value, target)}."
+
+    def _whose(self, value: Expr, target: Labels) -> str:
+        """Return whose value it is, where two cases are spoken of."""
+        today = isinstance(value, SystemRef) and value.name == "today"
+        return "" if today or target is self.labels else " of the old case"
 
     def _assign(self, effect: Assign, target: Labels) -> str:
         party = quoted(target.parties.get(effect.party, effect.party))
