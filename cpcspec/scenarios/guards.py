@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cpcspec.semantics.expr import Env, Fn, rows_in
@@ -69,15 +69,14 @@ def verdicts(guard: Guard, env: Env) -> Iterator[bool]:
     env.this = None
 
 
-def _rows(lists: Iterable[Listing], env: Env) -> Iterator[None]:
+def _rows(lists: tuple[Listing, ...], env: Env) -> Iterator[None]:
     """Step through all rows of lists inside each other; the environment stands in each meanwhile."""
-    first, *rest = [*lists, None]
-    if first is None:
+    if not lists:
         yield None
         return
     around = env.rows
     holder = around[-1] if around else env.values
-    for row in rows_in(holder.get(first.id)):
+    for row in rows_in(holder.get(lists[0].id)):
         env.rows = (*around, row)
-        yield from _rows([each for each in rest if each is not None], env)
+        yield from _rows(lists[1:], env)
     env.rows = around

@@ -168,8 +168,15 @@ def _moment(step: st.OnDate | st.After, now: datetime) -> datetime:
     if isinstance(step, st.OnDate):
         return datetime.combine(date.fromisoformat(step.day), TIME_OF_DAY)
     if step.unit == "hour":
-        return now + timedelta(hours=step.amount)
+        return _in_hours(now, step.amount)
     return datetime.combine(shifted(now.date(), step.amount, step.unit), TIME_OF_DAY)
+
+
+def _in_hours(now: datetime, hours: int) -> datetime:
+    try:
+        return now + timedelta(hours=hours)
+    except OverflowError:
+        return datetime.combine(date.max, TIME_OF_DAY)
 
 
 def _accepted(answer: Stepped) -> str:

@@ -137,7 +137,8 @@ def test_all_kinds_of_steps_and_expectations_are_told() -> None:
         'reader_fr attaches "p.pdf" to l in papers\nrefused\nreader_fr comments on l in talk with\nwords is "hi"\nend\n'
         "reader_fr edits l with\nsubject is not known\nend\nrefused\nreader_fr reuses l for loan as m\nrefused\n"
         "then l is gone\nthen copies of l is 1\nthen subject of l is not known\nthen library of l is library_fr\n"
-        'then number of l is "LOAN-2020-1"\nthen library_fr sees subject of l\nthen library_fr sees friend of l as "A"\n'
+        'then number of l is "LOAN-2020-1"\nthen library_fr sees subject of l\n'
+        'then library_fr sees friend of l as "A"\n'
         "then library_fr sees subject of l masked\nthen reader_de does not see l\n"
         "then library_fr does not see reason of l\nthen library_fr does not see books of l\n"
         "then reader_fr may close on l\nthen reader_fr may not ask on l\nthen mail due_soon to reader_fr\n"
@@ -181,12 +182,12 @@ def test_other_text_is_no_story() -> None:
         ("reader_fr starts lone as k", "unknown-in-scenario", "lone", "did you mean `loan`?"),
         ("reader_fr reuses l for lone as k", "unknown-in-scenario", "lone", "did you mean `loan`?"),
         ("reader_fr starts loan as l", "duplicate-name", "l", "rename"),
-        ("reader_fr edits l with\nsubjekt is \"A\"\nend", "unknown-in-scenario", "subjekt", "did you mean `subject`?"),
+        ('reader_fr edits l with\nsubjekt is "A"\nend', "unknown-in-scenario", "subjekt", "did you mean `subject`?"),
         ("library_fr does lend on l with\nlent_day is 3\nend", "unknown-in-scenario", "lent_day", "`lent_days`"),
         ("reader_fr comments on l in talc", "unknown-in-scenario", "talc", "did you mean `talk`?"),
-        ("reader_fr attaches \"p\" to l in paper", "unknown-in-scenario", "paper", "did you mean `papers`?"),
+        ('reader_fr attaches "p" to l in paper', "unknown-in-scenario", "paper", "did you mean `papers`?"),
         ("reader_fr edits l with\nas in plane_request\nend", "unknown-in-scenario", "plane_request", "`plain_request`"),
-        ("reader_fr edits l with\ncopies is \"two\"\nend", "unfit-value", '"two"', "a whole number"),
+        ('reader_fr edits l with\ncopies is "two"\nend', "unfit-value", '"two"', "a whole number"),
         ("reader_fr edits l with\ncopies is 1, 2\nend", "unfit-value", "2", "a whole number"),
         ("reader_fr edits l with\nsubject is Birds\nend", "unfit-value", "Birds", "a text in quotes"),
         ("reader_fr edits l with\nurgent is 1\nend", "unfit-value", "1", "`yes` or `no`"),
