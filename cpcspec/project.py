@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
+from cpcspec.checks import run
 from cpcspec.compiler import errors
 from cpcspec.compiler.driver import Compiled, compile_sources
 from cpcspec.diagnostics.diagnostic import Findings
@@ -103,5 +104,5 @@ def check(paths: Iterable[str | PurePath]) -> Compiled:
     sources = read(paths)
     done = compiled(sources)
     if done.ok:
-        done.findings.extend(run_checks(done, sources.specs))
+        done.findings = run.check(done.spec, done.origins, sources.specs, done.findings)
     return done
