@@ -27,7 +27,7 @@ def compiled(source: Path | str) -> Spec:
     """Return the IR of a folder of specs, or of one text; raise `ValueError` if it has faults."""
     done = compile_folder(source) if isinstance(source, Path) else compile_texts({"made.cpc": source})
     if not done.ok:
-        message = f"the spec to measure has faults: {[each.message for each in done.findings.errors][:3]}"
+        message = f"the spec to measure has faults: {[each.message for each in done.findings][:3]}"
         raise ValueError(message)
     return done.spec
 

@@ -15,7 +15,7 @@ def rates(contenders: Mapping[str, Contender], times: int, rounds: int = 7) -> d
     """Return how often a second each contender did its work: the median of the rounds, after one to warm up."""
     found: dict[str, list[float]] = {name: [] for name in contenders}
     for count in range(rounds + 1):
-        names = list(contenders) if count % 2 else list(reversed(contenders))
+        names = list(contenders)[:: 1 if count % 2 else -1]
         for name in names:
             seconds = _seconds(contenders[name], times)
             if count:

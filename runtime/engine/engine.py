@@ -83,22 +83,23 @@ class Engine:
 
         Deadlines of the case that have passed fire first, whether a worker runs or not.
         """
-        while True:
-            now = self.clock.now()
-            with self.store.unit():
-                repeated = answered(self.store, request) if request.key else None
-                if repeated is not None:
-                    return repeated
-                overdue = self._overdue(request, now)
-                if overdue is None:
-                    (answer, stand) = self._act(request, now)
-            if overdue is None:
-                for saved in stand:
-                    self._loader.keep(saved.held)
-                if isinstance(answer, Stepped) and answer.case.gone:
-                    self.store.tidy(WIPED_AT_ONCE)
-                return answer
-            self.fire(overdue)
+        while isinstance(done := self._tried(request), TimerRow):
+            self.fire(done)
+        (answer, stand) = done
+        for saved in stand:
+            self._loader.keep(saved.held)
+        if isinstance(answer, Stepped) and answer.case.gone:
+            self.store.tidy(WIPED_AT_ONCE)
+        return answer
+
+    def _tried(self, request: Request) -> tuple[Answer, list[Saved]] | TimerRow:
+        """Do what is asked in one transaction, unless a deadline must fire first: then return that."""
+        now = self.clock.now()
+        with self.store.unit():
+            repeated = answered(self.store, request) if request.key else None
+            if repeated is not None:
+                return (repeated, [])
+            return self._overdue(request, now) or self._act(request, now)
 
     def _overdue(self, request: Request, now: datetime) -> TimerRow | None:
         """Return the first rung that should have fired by now and can, of the case and those that it may ask about."""

@@ -57,8 +57,8 @@ class SqliteStore:
         """Apply the migrations that the database has not seen, each once."""
         database = self._database
         with self.unit():
-            database["migrations"].create({"number": int, "why": str}, pk="number", if_not_exists=True)
-            seen = {row["number"] for row in database["migrations"].rows}
+            database.table("migrations").create({"number": int, "why": str}, pk="number", if_not_exists=True)
+            seen = {row["number"] for row in database.table("migrations").rows}
             if unknown := seen - {migration.number for migration in MIGRATIONS}:
                 message = f"migration {max(unknown)} was made by a later version: install that version"
                 raise UnusableDatabase(message)
@@ -68,7 +68,7 @@ class SqliteStore:
                         _make(database, shape)
                     for column in migration.columns:
                         _widen(database, column)
-                    database["migrations"].insert({"number": migration.number, "why": migration.why})
+                    database.table("migrations").insert({"number": migration.number, "why": migration.why})
 
     @contextmanager
     def unit(self) -> Iterator[None]:
@@ -124,7 +124,7 @@ class SqliteStore:
         """Return how many rows have these values."""
         with self._lock:
             conditions = " AND ".join(f'"{column}" = ?' for column in where) or None
-            found: int = self._database[table.name].count_where(conditions, list(where.values()))
+            found: int = self._database.table(table.name).count_where(conditions, list(where.values()))
         return found
 
     def add(self, table: Table[R], *rows: R) -> None:
@@ -254,7 +254,7 @@ def _find_text(
 
 def _make(database: Database, shape: Shape) -> None:
     """Make a table and its indexes."""
-    table = database[shape.name]
+    table = database.table(shape.name)
     table.create(
         {name: KINDS[kind] for name, kind in shape.columns.items()},
         pk=shape.key if len(shape.key) > 1 else shape.key[0],
@@ -269,4 +269,4 @@ def _make(database: Database, shape: Shape) -> None:
 
 def _widen(database: Database, column: Column) -> None:
     """Add a column to a table."""
-    database[column.table].add_column(column.name, KINDS[column.kind], not_null_default=column.default)
+    database.table(column.table).add_column(column.name, KINDS[column.kind], not_null_default=column.default)

@@ -83,8 +83,10 @@ def _note(answer_days: int) -> Procedure:
         tabs=(_tab(),),
         actions=_actions(),
         timers=(_answer_due(answer_days),),
-        mails=(Mail(id="note_sent", label="A note for you", to=("readers",), on=("send",), text="{number}"),)
-        + (Mail(id="answer_soon", label="Answer soon", to=("readers",), text="{number}"),),
+        mails=(
+            Mail(id="note_sent", label="A note for you", to=("readers",), on=("send",), text="{number}"),
+            Mail(id="answer_soon", label="Answer soon", to=("readers",), text="{number}"),
+        ),
         access=(
             Sight(parties=("writer",)),
             Sight(parties=("readers",), states=("sent", "closed")),
