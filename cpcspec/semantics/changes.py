@@ -1,0 +1,163 @@
+"""What changed from one case to the next, as JSON: by key of the case, and what is kept under names by name.
+
+Values are told whole, None where one is gone. Of sequences, which mostly grow, only the new end is told:
+`[how many stay, what follows]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cpcspec.semantics.case import Case, Entry, File, Link
+
+Json = dict[str, Any]
+
+
+class _Group(NamedTuple):
+    """A key of a case that holds sequences under names; `read` makes one item from JSON."""
+
+    key: str
+    read: Callable[[Any], Any]
+
+
+def _entry(data: Sequence[Any]) -> Entry:
+    return Entry(*data)
+
+
+def _file(data: Sequence[Any]) -> File:
+    return File(*data)
+
+
+def _link(data: Sequence[Any]) -> Link:
+    return Link(*data)
+
+
+_SCALARS = ("state", "version", "changed_at", "entered_at", "number", "gone")
+_FIXED = ("id", "procedure", "creator", "created_at")
+_OPTIONAL = {"number": None, "gone": ""}
+_GROUPS = (_Group("parties", str), _Group("comments", _entry), _Group("files", _file))
+_SEQUENCES = (_Group("links", _link), _Group("fired", str))
+
+
+def to_json(case: Case) -> Json:
+    """Return a case as JSON; what is empty is left out."""
+    data: Json = {key: getattr(case, key) for key in (*_FIXED, *_SCALARS)}
+    for key, empty in _OPTIONAL.items():
+        if data[key] == empty:
+            del data[key]
+    if case.values:
+        data["values"] = dict(case.values)
+    for group in _GROUPS:
+        held = getattr(case, group.key)
+        if held:
+            data[group.key] = {name: [_as_json(each) for each in items] for name, items in held.items()}
+    for group in _SEQUENCES:
+        items = getattr(case, group.key)
+        if items:
+            data[group.key] = [_as_json(each) for each in items]
+    return data
+
+
+def from_json(data: Mapping[str, Any]) -> Case:
+    """Return the case that `to_json` told."""
+    found = {**_OPTIONAL, **data}
+    for group in _GROUPS:
+        held = data.get(group.key, {})
+        found[group.key] = {name: tuple(group.read(each) for each in items) for name, items in held.items()}
+    for group in _SEQUENCES:
+        found[group.key] = tuple(group.read(each) for each in data.get(group.key, ()))
+    found.setdefault("values", {})
+    return Case(**found)
+
+
+def changes(old: Case | None, new: Case) -> Json:
+    """Return what must be changed in the old case to get the new one; all of the new one if there was none."""
+    if old is None:
+        return to_json(new)
+    found: Json = {"version": new.version} if old.version != new.version else {}
+    if old.state != new.state:
+        found["state"] = new.state
+    if old.changed_at != new.changed_at:
+        found["changed_at"] = new.changed_at
+    if old.entered_at != new.entered_at:
+        found["entered_at"] = new.entered_at
+    if old.number != new.number:
+        found["number"] = new.number
+    if old.gone != new.gone:
+        found["gone"] = new.gone
+    if old.values is not new.values and (values := _values(old.values, new.values)):
+        found["values"] = values
+    for key, before, after in (
+        ("parties", old.parties, new.parties),
+        ("comments", old.comments, new.comments),
+        ("files", old.files, new.files),
+    ):
+        if before is not after and (grown := _held(before, after)):
+            found[key] = grown
+    if old.links != new.links:
+        found["links"] = _grown(old.links, new.links)
+    if old.fired != new.fired:
+        found["fired"] = _grown(old.fired, new.fired)
+    return found
+
+
+def _values(old: Mapping[str, Any], new: Mapping[str, Any]) -> Json:
+    found = {key: value for key, value in new.items() if key not in old or _differ(old[key], value)}
+    found.update((key, None) for key in old if key not in new)
+    return found
+
+
+def _differ(old: Any, new: Any) -> bool:
+    # In Python yes is 1; in a case it is not. Inside lists both cannot stand for the same field.
+    return old is not new and (old != new or type(old) is not type(new))
+
+
+def _held(old: Mapping[str, Sequence[Any]], new: Mapping[str, Sequence[Any]]) -> Json:
+    found: Json = {
+        name: _grown(old.get(name, ()), items) for name, items in new.items() if old.get(name) != items
+    }
+    found.update((name, None) for name in old if name not in new)
+    return found
+
+
+def _grown(old: Sequence[Any], new: Sequence[Any]) -> list[Any]:
+    """Return how many items at the beginning stay, and what follows them."""
+    kept = 0
+    for before, after in zip(old, new, strict=False):
+        if before != after:
+            break
+        kept += 1
+    return [kept, [_as_json(each) for each in new[kept:]]]
+
+
+def _as_json(item: Any) -> Any:
+    return list(item) if isinstance(item, tuple) else item
+
+
+def apply(case: Case | None, changes: Mapping[str, Any]) -> Case:
+    """Return the case after the changes; `apply(old, changes(old, new)) == new`."""
+    if case is None:
+        return from_json(changes)
+    found: Json = {key: changes[key] for key in _SCALARS if key in changes}
+    if "values" in changes:
+        values = {**case.values, **changes["values"]}
+        found["values"] = {key: value for key, value in values.items() if value is not None}
+    for group in _GROUPS:
+        if group.key in changes:
+            held = dict(getattr(case, group.key))
+            for name, grown in changes[group.key].items():
+                if grown is None:
+                    held.pop(name, None)
+                else:
+                    held[name] = _regrown(held.get(name, ()), grown, group)
+            found[group.key] = held
+    for group in _SEQUENCES:
+        if group.key in changes:
+            found[group.key] = _regrown(getattr(case, group.key), changes[group.key], group)
+    return case._replace(**found)
+
+
+def _regrown(old: Sequence[Any], grown: Sequence[Any], group: _Group) -> tuple[Any, ...]:
+    kept, more = grown
+    return (*old[:kept], *(group.read(each) for each in more))

@@ -1,0 +1,200 @@
+"""What falls due in a case and when. Nothing is kept: due moments follow from the values as they are.
+
+A rung is named by its timer, its place and the end that it counts from, so that another end arms it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from cpcspec.ir.expr import Unit
+from cpcspec.semantics import periods
+from cpcspec.semantics.case import Case, Due, World
+from cpcspec.semantics.expr import Env, Fn
+from cpcspec.semantics.tables import Length, Limit, ProcedureTable, Program, ReminderTable, TimerTable
+
+ERASE = "erase"
+REPEATS = 2**20
+"""More repetitions of a reminder than any calendar has room for."""
+
+
+class Rung(NamedTuple):
+    """A rung with what stands behind it: a timer and one of its reminders, the timer's end, or an erasure."""
+
+    due: Due
+    timer: TimerTable | None = None
+    reminder: ReminderTable | None = None
+    erase: Limit | None = None
+
+
+def due(program: Program, case: Case, world: World) -> tuple[Due, ...]:
+    """Return what falls due in the case, earliest first; the order of the spec decides between equals."""
+    return tuple(rung.due for rung in rungs(program, case, world))
+
+
+def rungs(program: Program, case: Case, world: World) -> list[Rung]:
+    """Return the rungs to come, earliest first, with what stands behind each."""
+    table = program.procedures.get(case.procedure)
+    if table is None or case.gone:
+        return []
+    env = Env(table.players, case, world, None)
+    found = [rung for timer in table.timers if _runs(timer, env) for rung in _rungs(timer, env)]
+    found += _erasures(table, env)
+    return sorted(found, key=lambda each: each.due.at)
+
+
+def ends(program: Program, case: Case, world: World, timer_id: str) -> date | None:
+    """Return the last day of a timer; None if it does not run, or nobody knows from when."""
+    table = program.procedures.get(case.procedure)
+    timer = next((each for each in table.timers if each.id == timer_id), None) if table and not case.gone else None
+    if table is None or timer is None:
+        return None
+    env = Env(table.players, case, world, None)
+    return end_of(timer.start, timer.period, env) if _runs(timer, env) else None
+
+
+def end_of(start: Fn, period: Length, env: Env) -> date | None:
+    """Return the last day of a period, whether or not anything runs; None if its start or length is unknown."""
+    first, amount = periods.parsed(start(env)), period.amount(env)
+    return periods.shifted(first, amount, period.unit) if first is not None and type(amount) is int else None
+
+
+def has_passed(limit: Limit, env: Env) -> bool:
+    """Return whether a limit of retention applies and its last day is over."""
+    if limit.when is not None and not limit.when(env):
+        return False
+    end = end_of(limit.start, limit.period, env)
+    return end is not None and end < env.world.now.date()
+
+
+def _runs(timer: TimerTable, env: Env) -> bool:
+    return env.state in timer.states and (timer.when is None or bool(timer.when(env)))
+
+
+def _rungs(timer: TimerTable, env: Env) -> Iterator[Rung]:
+    first, amount = periods.parsed(timer.start(env)), timer.period.amount(env)
+    if first is None or type(amount) is not int:
+        return
+    end = periods.shifted(first, amount, timer.period.unit)
+    over = _moment(first, amount, timer.period.unit, env.world.now)
+    fired = env.case.fired
+    for index, reminder in enumerate(timer.reminders):
+        yield from _reminder(timer, index, reminder, end, over, env)
+    name = f"{timer.id}/end/{end.isoformat()}"
+    if over is not None and name not in fired:
+        yield Rung(Due(over, timer.id, name, ends=True), timer)
+
+
+def _moment(start: date, amount: int, unit: Unit, like: datetime) -> datetime | None:
+    """Return the moment at which a period is over, None if the calendar ends first."""
+    if unit == "hour":
+        day = periods.day_after(start)
+        try:
+            return periods.midnight(day, like) + timedelta(hours=amount) if day is not None else None
+        except OverflowError:
+            return None
+    after = periods.day_after(periods.shifted(start, amount, unit))
+    return periods.midnight(after, like) if after is not None else None
+
+
+def _reminder(
+    timer: TimerTable, index: int, reminder: ReminderTable, end: date, over: datetime | None, env: Env
+) -> Iterator[Rung]:
+    """Yield the next rung of a reminder, if one is still to come."""
+    moments = _Moments(reminder, end, over, env)
+    name = f"{timer.id}/{index}/{end.isoformat()}"
+    place = moments.first_since(periods.parsed(env.case.entered_at[:10]), _done(name, env.case.fired))
+    at = moments.at(place) if place is not None else None
+    if at is not None:
+        yield Rung(Due(at, timer.id, f"{name}/{place}", ends=False), timer, reminder)
+
+
+def _done(name: str, fired: Collection[str]) -> int:
+    """Return the first repetition of a reminder that has not fired."""
+    prefix = f"{name}/"
+    done = [each.removeprefix(prefix) for each in fired if each.startswith(prefix)]
+    return max((int(each) + 1 for each in done if each.isdecimal() and len(each) < 9), default=0)
+
+
+class _Moments:
+    """The moments of one reminder: the first one, and those of its repetitions."""
+
+    def __init__(self, reminder: ReminderTable, end: date, over: datetime | None, env: Env) -> None:
+        """Read the lengths once; `over` is the moment after the last day."""
+        self._before = reminder.node.before
+        self._like = env.world.now
+        self._end, self._over = end, over
+        self._unit = reminder.period.unit
+        amount = reminder.period.amount(env)
+        self._amount = amount if type(amount) is int else None
+        self._every: tuple[int, Unit] | None = None
+        if reminder.every is not None:
+            step = reminder.every.amount(env)
+            # A repetition that does not move on would come for ever at one moment.
+            self._every = (step, reminder.every.unit) if type(step) is int and step > 0 else None
+
+    def at(self, place: int) -> datetime | None:
+        """Return the moment of a repetition (0: the first time), None if the calendar ends before."""
+        if self._amount is None:
+            return None
+        amount = -self._amount if self._before else self._amount
+        try:
+            if self._unit == "hour":
+                moment = self._over + timedelta(hours=amount) if self._over else None
+            else:
+                day = periods.shifted(self._end, amount, self._unit)
+                moment = periods.midnight(day, self._like) if date.min < day < date.max else None
+            return self._repeated(moment, place)
+        except OverflowError:
+            return None
+
+    def _repeated(self, moment: datetime | None, place: int) -> datetime | None:
+        if place == 0 or moment is None or self._every is None:
+            return moment if place == 0 else None
+        step, unit = self._every
+        if unit == "hour":
+            return moment + timedelta(hours=step * place)
+        day = periods.shifted(moment.date(), step * place, unit)
+        return periods.midnight(day, self._like) if day < date.max else None
+
+    def first_since(self, entered: date | None, place: int) -> int | None:
+        """Return the first repetition, from `place` on, that is not from before the state was entered."""
+        moment = self.at(place)
+        if moment is None or entered is None or moment.date() >= entered:
+            return None if moment is None else place
+        if self._every is None:
+            return None
+        low, high = place, place + REPEATS
+        while low + 1 < high:
+            middle = (low + high) // 2
+            at = self.at(middle)
+            (low, high) = (middle, high) if at is not None and at.date() < entered else (low, middle)
+        return high
+
+
+def _erasures(table: ProcedureTable, env: Env) -> Iterator[Rung]:
+    for index, erase in enumerate(table.erases):
+        if erase.when is not None and not erase.when(env):
+            continue
+        end = end_of(erase.start, erase.period, env)
+        after = periods.day_after(end) if end is not None else None
+        if end is not None and after is not None:
+            # No element can be called so: a rung of a timer never has this name.
+            name = f"-{ERASE}/{index}/{end.isoformat()}"
+            yield Rung(Due(periods.midnight(after, env.world.now), ERASE, name, ends=True), erase=erase)
+
+
+def left(timers: Collection[TimerTable], state: str, fired: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the rungs that stay fired in a state: a timer that does not run in it starts anew when it runs again."""
+    if not fired:
+        return fired
+    running = {each.id for each in timers if state in each.states}
+    return tuple(each for each in fired if each.partition("/")[0] in running)
+
+
+def with_fired(fired: tuple[str, ...], rung: str) -> tuple[str, ...]:
+    """Return the rungs that are over with one more; of the repetitions of a reminder only the last is kept."""
+    name, _, _ = rung.rpartition("/")
+    return (*(each for each in fired if each.rpartition("/")[0] != name or "/end/" in each), rung)

@@ -1,0 +1,79 @@
+"""Changing fields: only what one may change and sees; then what is not shown goes, and the rest is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcspec.semantics import reasons
+from cpcspec.semantics.case import Actor, Case, Edit, Refusal, Refused, Stepped, Values, World
+from cpcspec.semantics.completeness import missing_in
+from cpcspec.semantics.form import Holding
+from cpcspec.semantics.merging import Merge
+from cpcspec.semantics.shown import Known
+from cpcspec.semantics.sight import editable_paths, parts_edited, sights
+from cpcspec.semantics.tables import ProcedureTable, Program
+from cpcspec.semantics.validity import Judge, misshapen, plain
+from cpcspec.semantics.walking import Place
+from cpcspec.semantics.work import Work
+
+
+def edit(
+    program: Program, table: ProcedureTable, case: Case, command: Edit, actor: Actor, world: World
+) -> Stepped | Refused:
+    """Return the case with changed values."""
+    work = Work(program, table, case, world, actor)
+    if not editable_paths(table, work, actor.authority):
+        return Refused(_nothing_editable(table, work, command.values, actor))
+    (found, known) = fill(work, command.values, actor)
+    return Refused(tuple(found)) if found else work.finish(known=known, settled=True)
+
+
+def _nothing_editable(table: ProcedureTable, work: Work, values: Values, actor: Actor) -> tuple[Refusal, ...]:
+    """Return why somebody may change nothing at all."""
+    if not sights(table, work, actor.authority).visible:
+        return (reasons.not_visible(),)
+    if work.state in table.finals and not any(work.state in by_state for by_state in table.edited.values()):
+        return (reasons.closed(table.labels.get(work.state, work.state)),)
+    known = [table.by_id[name] for name in values if name in table.by_id]
+    found = [reasons.not_editable(each.node.label or each.id, tab=each.tab, field=each.id) for each in known]
+    found += [reasons.unknown("field", str(name), field=str(name)) for name in values if name not in table.by_id]
+    return tuple(found) or (reasons.not_editable(table.node.label or table.id),)
+
+
+def fill(work: Work, given: Mapping[str, Any], actor: Actor) -> tuple[list[Refusal], Known]:
+    """Put values into a form as its editor; return what is wrong with that, and what the editor left open."""
+    table = work.table
+    merge = Merge(editable_paths(table, work, actor.authority), sights(table, work, actor.authority))
+    found: list[Refusal] = []
+    touched: list[Holding] = []
+    before = work.values
+    values = dict(before)
+    for name, value in given.items():
+        item = table.by_id.get(name)
+        if item is None:
+            found.append(reasons.unknown("field", str(name), field=str(name)))
+            continue
+        place = Place(item.tab)
+        kept = plain(item, value)
+        wrong = list(misshapen(item, kept, work.program.codes, place)) if merge.may_touch(item) else []
+        values[name] = kept if wrong else merge.value(item, kept, before.get(name), place)
+        found += wrong
+        touched.append(item)
+    found += merge.found
+    known = Known(cleared=frozenset(each.id for each in touched if values[each.id] is None))
+    if not found:
+        work.values = {name: value for name, value in values.items() if value is not None}
+        work.settle(known)
+        found = _judged(work, touched, before, actor)
+    return found, known
+
+
+def _judged(work: Work, touched: list[Holding], before: Values, actor: Actor) -> list[Refusal]:
+    """Return what is invalid among the changed fields, and what must be there to save at all."""
+    judge = Judge(work, work.program.codes)
+    found: list[Refusal] = []
+    for item in touched:
+        found += judge.problems((item,), work.values, before, Place(item.tab))
+    parts = parts_edited(work.table, work, actor.authority)
+    return [*found, *missing_in(work.table.tabs, work, parts, "save")]

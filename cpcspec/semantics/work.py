@@ -1,0 +1,145 @@
+"""A step at work: the environment that effects change, and the case that comes of it in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcspec.semantics.case import Actor, Case, Deleted, Effect, Entry, File, Link, Stepped, World
+from cpcspec.semantics.changes import changes
+from cpcspec.semantics.deadlines import left
+from cpcspec.semantics.expr import NOTHING, Env, Row
+from cpcspec.semantics.form import Field
+from cpcspec.semantics.mails import MailList
+from cpcspec.semantics.shown import NOTHING_KNOWN, Known, fitting, seen_before, settle
+from cpcspec.semantics.tables import ProcedureTable, Program
+
+
+class Work(Env):
+    """A case in the middle of a step. What it was is `case`; what it becomes is put together here."""
+
+    __slots__ = (
+        "comments", "effects", "files", "fired", "gone", "links", "mails", "new_id", "numbers", "others", "program",
+        "table",
+    )  # fmt: skip
+
+    def __init__(
+        self, program: Program, table: ProcedureTable, case: Case, world: World, actor: Actor | None,
+        given: Row = NOTHING, new_id: str = "",
+    ) -> None:  # fmt: skip
+        """Start from a case; `new_id` names what the step may create."""
+        Env.__init__(self, table.players, case, world, actor, given)
+        self.program = program
+        self.table = table
+        self.comments: Mapping[str, tuple[Entry, ...]] = case.comments
+        self.files: Mapping[str, tuple[File, ...]] = case.files
+        self.fired = case.fired
+        self.gone = case.gone
+        self.links: tuple[Link, ...] = case.links
+        self.mails: MailList | None = None
+        self.effects: tuple[Effect, ...] = ()
+        self.new_id = new_id
+        self.numbers = 0
+        self.others: tuple[Stepped, ...] = ()
+
+    # ------------------------------------------------------------------ what effects do
+
+    def put(self, name: str, value: Any) -> None:
+        """Set a field to a computed value, in the shape that the field holds."""
+        item = self.table.by_id.get(name)
+        if not isinstance(item, Field):
+            return
+        kept = fitting(item, value)
+        values = dict(self.values)
+        if kept is None:
+            values.pop(name, None)
+        else:
+            values[name] = kept
+        self.values = values
+
+    def assign(self, party: str, authorities: tuple[str, ...], *, add: bool) -> None:
+        """Replace the authorities of an assigned party, or add to them; each is there once."""
+        before = self.assigned.get(party, ()) if add else ()
+        self.assigned = {**self.assigned, party: tuple(dict.fromkeys((*before, *authorities)))}
+
+    def give_number(self) -> None:
+        """Give the case its permanent number, if it has none."""
+        if self.number is None:
+            self.number = number_from(self.table.node.number, self.world, self.world.next_number + self.numbers)
+            self.numbers += 1
+
+    def send(self, mail: str) -> None:
+        """Send a mail when the step is done."""
+        if self.mails is None:
+            self.mails = MailList()
+        self.mails.add(self.table.mails.get(mail))
+
+    def link(self, case: str, procedure: str, words: str) -> None:
+        """Add a link to another case."""
+        self.links = (*self.links, Link(case, procedure, words))
+
+    # ------------------------------------------------------------------ the end of the step
+
+    def settle(self, known: Known = NOTHING_KNOWN) -> None:
+        """Drop what is not shown, and give what has come to be shown its default."""
+        if self.table.defaults:
+            before = Env(self.players, self.case, self.world, self.actor)
+            known = known._replace(seen=seen_before(self.table.tabs, before))
+        settle(self.table.tabs, self, known)
+
+    def finish(
+        self, trigger: str = "", state: str | None = None, known: Known = NOTHING_KNOWN, *, settled: bool = False
+    ) -> Stepped:
+        """Return the step done: the state changed, values settled, mails written.
+
+        `trigger` is the action, box, section or timer that mails may wait for.
+        """
+        old = self.case
+        if self.gone:
+            return self._vanish(old)
+        moves = state is not None and state != old.state
+        if state is not None and moves:
+            self.state = state
+            self.fired = left(self.table.timers, state, self.fired)
+        if self.table.settles and not settled and (moves or self._is_changed(old)):
+            self.settle(known)
+        stamp = self.world.now.isoformat(timespec="seconds")
+        new = Case(
+            old.id, old.procedure, self.state, old.version + 1, old.creator, old.created_at,
+            stamp if self.actor is not None or self._is_changed(old) or moves else old.changed_at,
+            stamp if moves else old.entered_at,
+            self.number, self.values, self.assigned, self.comments, self.files, self.links, self.fired,
+        )  # fmt: skip
+        return self._done(old, new, trigger)
+
+    def _is_changed(self, old: Case) -> bool:
+        return (
+            self.values is not old.values or self.assigned is not old.parties or self.links is not old.links
+        )
+
+    def _done(self, old: Case, new: Case, trigger: str) -> Stepped:
+        triggered = self.table.mails_on.get(trigger)
+        effects = self.effects
+        if triggered is not None or self.mails is not None:
+            self.case = new
+            mails = self.mails or MailList()
+            effects = (*effects, *mails.written(self, self.program, self.table, triggered or ()))
+        return Stepped(new, changes(old, new), effects, self.others, self.numbers)
+
+    def _vanish(self, old: Case) -> Stepped:
+        """Return the step that ends the case: whoever was linked to it loses the link."""
+        new = old._replace(version=old.version + 1, gone=self.gone, links=())
+        others = []
+        for link in old.links:
+            other = self.world.linked.get(link.case)
+            if other is not None and any(back.case == old.id for back in other.links):
+                alone = other._replace(links=tuple(back for back in other.links if back.case != old.id))
+                others.append(Stepped(alone, changes(other, alone)))
+        effects = self.effects or (Deleted(old.id),)
+        return Stepped(new, changes(old, new), effects, tuple(others))
+
+
+def number_from(template: str, world: World, serial: int) -> str:
+    """Return a permanent number: `{year}` and `{serial}` filled in, and the serial added where it is not asked for."""
+    whole = template if "{serial}" in template else f"{template}-{{serial}}" if template else "{serial}"
+    return whole.replace("{year}", str(world.now.year)).replace("{serial}", str(serial))
