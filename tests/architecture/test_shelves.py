@@ -26,7 +26,7 @@ def _items(shelf: str) -> set[str]:
 def _imported(registry: str, shelf: str) -> set[str]:
     """Return the items of a shelf that a registry imports, whichever way."""
     package = shelf.replace("/", ".")
-    found = set()
+    found: set[str] = set()
     for each in ast.walk(ast.parse((ROOT / registry).read_text(encoding="utf-8"))):
         if isinstance(each, ast.ImportFrom) and each.module == package:
             found.update(name.name for name in each.names)
