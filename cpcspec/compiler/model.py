@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cpcspec.compiler.ast import Block
 from cpcspec.ir.expr import Scalar
-from cpcspec.ir.nodes import AuthorityRow, Code
+from cpcspec.ir.tables import AuthorityRow, Code
 
 
 @dataclass(slots=True)

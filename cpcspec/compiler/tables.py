@@ -11,7 +11,7 @@ from cpcspec.compiler import errors
 from cpcspec.compiler.ast import Word
 from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.diagnostics.suggest import did_you_mean
-from cpcspec.ir.nodes import AuthorityRow, Code
+from cpcspec.ir.tables import AuthorityRow, Code
 from cpcspec.source import SourceFile
 
 CODE_COLUMNS = ("code", "label")

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from cpcspec.ir.base import Node
 from cpcspec.ir.expr import Expr, Scalar, Unit
+from cpcspec.ir.tables import AuthorityRow, Code
 
 Level = Literal["save", "send"]
-
-
-class Node(BaseModel):
-    """What every node shares: it is frozen and refuses unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Element(Node):
@@ -368,16 +364,6 @@ class Reuse(Node):
     help: str = ""
 
 
-class Code(Node):
-    """One entry of a code list; dates are ISO strings, attributes texts."""
-
-    code: str
-    label: str = ""
-    valid_from: str | None = None
-    valid_to: str | None = None
-    attributes: dict[str, str] = {}
-
-
 class CodeList(Element):
     """A code list with the names of its attributes."""
 
@@ -389,16 +375,6 @@ class Setting(Element):
     """A constant of policy, already put in where it is used; kept for documents."""
 
     value: Scalar
-
-
-class AuthorityRow(Node):
-    """An authority of the register that comes with the spec."""
-
-    id: str
-    name: str = ""
-    kinds: tuple[str, ...] = ()
-    country: str = ""
-    mailbox: str = ""
 
 
 class Spec(Node):

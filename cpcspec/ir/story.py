@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
+from cpcspec.ir.base import Node
 from cpcspec.ir.codec import UnreadableIR
 from cpcspec.ir.expr import Scalar, Unit
-from cpcspec.ir.nodes import Node
 
 Values = dict[str, JsonValue]
 NO_VALUES: Values = {}

@@ -6,7 +6,6 @@ from cpcspec.ir.expr import Const, FieldRef, SystemRef
 from cpcspec.ir.nodes import (
     Action,
     Attachments,
-    AuthorityRow,
     Box,
     DeleteCase,
     Element,
@@ -32,6 +31,7 @@ from cpcspec.ir.nodes import (
     Timer,
     TypeOf,
 )
+from cpcspec.ir.tables import AuthorityRow
 
 WRITER = "writer_fr"
 READER = "reader_de"
