@@ -31,7 +31,7 @@ class Line(NamedTuple):
 
 
 class Route(NamedTuple):
-    """Where a line runs: its stops from source to target, each with its upper and lower point, and its label's centre."""
+    """Where a line runs: its stops from source to target, each with where it enters and leaves; its label's centre."""
 
     stops: tuple[tuple[Point, Point], ...]
     label: Point

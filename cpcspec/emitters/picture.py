@@ -68,9 +68,7 @@ def picture(chart: Chart, title: str) -> str:
     starts = {START: MARK} if any(each.source == START for each in chart.arrows) else {}
     sizes = {**starts, **{each: _size(lines, NARROWEST) for each, lines in texts.items()}}
     labels = [_on_arrow(each) for each in chart.arrows]
-    lines = [
-        Line(each.source, each.target, _size(text)) for each, text in zip(chart.arrows, labels, strict=True)
-    ]
+    lines = [Line(each.source, each.target, _size(text)) for each, text in zip(chart.arrows, labels, strict=True)]
     layout = layered(sizes, lines)
     values = {
         "title": title,

@@ -137,7 +137,11 @@ class Maker:
     def _due(self, needs: Iterable[Requirement]) -> list[Requirement]:
         """Return what is required at this stage; what a setting rules out is left out."""
         levels = DUE[self.stage]
-        due = [Requirement(level=each.level, when=condition(each.when, self.states)) for each in needs if each.level in levels]
+        due = [
+            Requirement(level=each.level, when=condition(each.when, self.states))
+            for each in needs
+            if each.level in levels
+        ]
         return [each for each in due if each.when != NO]
 
     def _when(self, *conditions: Expr | None) -> Expr | None:

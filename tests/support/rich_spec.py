@@ -1,4 +1,4 @@
-"""A spec in words that uses all that forms can say: every field type, switches, lists in lists, tabs for each choice."""
+"""A spec in words with all that forms can say: every field type, switches, lists in lists, tabs for each choice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ TABLES = {
         "office_de,Office Berlin,office;board,DE,de@example.org\n"
     ),
     "topics.csv": 'code,label\nnoise,Noise\nlight,"Light | at night"\n',
-    "questions.csv": "code,label,topic,answer\nn1,How loud?,noise,number\nn2,Since when?,noise,date\nl1,How bright?,light,text\n",
+    "questions.csv": (
+        "code,label,topic,answer\nn1,How loud?,noise,number\nn2,Since when?,noise,date\nl1,How bright?,light,text\n"
+    ),
     "acts.csv": "code,label,kind,valid_from,valid_to\n32005L0029,Practices,D,,\n32017R2394,Cooperation,R,2020-01-17,\n",
 }
 SPEC = r"""

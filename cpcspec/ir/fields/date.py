@@ -1,6 +1,6 @@
 """Field type `date`: an ISO date such as 2020-02-03."""
 
-import datetime
+import datetime as dt
 
 from cpcspec.ir.field_type import Bounds, Examples, FieldType, Schema, Shape, show_text
 
@@ -10,7 +10,7 @@ PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$(?!\n)"
 def check(value: object, _bounds: Bounds) -> str | None:
     """Return what is wrong with a date."""
     try:
-        right = isinstance(value, str) and datetime.date.fromisoformat(value).isoformat() == value
+        right = isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
     except ValueError:
         right = False
     return None if right else "must be a date such as 2020-02-03"

@@ -209,7 +209,9 @@ def _retention(speaker: Speaker) -> Iterator[Block]:
         spared = f" from all but {speaker.parties(hide.spared)}" if hide.spared else ""
         start = in_words(hide.start, speaker.labels)
         when = _only(speaker.when(hide.when))
-        told.append(f"Personal data are hidden{spared} {period_in_words(hide.period, speaker.labels)} after {start}{when}.")
+        told.append(
+            f"Personal data are hidden{spared} {period_in_words(hide.period, speaker.labels)} after {start}{when}."
+        )
     for erase in retention.erase:
         start = in_words(erase.start, speaker.labels)
         labels = [quoted(speaker.labels.fields[each].label) for each in erase.keep if each in speaker.labels.fields]
@@ -243,7 +245,10 @@ def _reuse(teller: Speaker, reuse: Reuse) -> Facts:
     return facts(
         (
             ("By", words(capital(teller.parties(reuse.by)))),
-            ("While the case is in", words(teller.states(reuse.states or [each.id for each in teller.procedure.states]))),
+            (
+                "While the case is in",
+                words(teller.states(reuse.states or [each.id for each in teller.procedure.states])),
+            ),
             ("When", words(teller.when(reuse.when))),
             ("What happens", words(*teller.reuse(reuse))),
             ("Remark", words(reuse.help)),

@@ -218,5 +218,3 @@ class FormTeller:
 
 def _basis(element: Element) -> Cell:
     return notes("; ".join(element.basis), ", ".join(element.meets))
-
-

@@ -54,4 +54,6 @@ def _table(anchor: str, title: str, head: tuple[str, ...], rows: list[tuple[str,
 
 
 def _value(value: object) -> str:
-    return {True: "yes", False: "no", None: "nothing"}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "nothing" if value is None else str(value)

@@ -10,7 +10,7 @@ from cpcspec.ir import walk
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import Attachments, Box, Sight
 
-NOBODY = (Piece("–", "note"),)
+NOBODY = (Piece("\N{EN DASH}", "note"),)
 
 
 def deeds(speaker: Speaker) -> Table:
@@ -53,7 +53,9 @@ def sights(speaker: Speaker) -> Iterator[Block]:
     rows = []
     for party in procedure.parties:
         own = [each for each in rules if party.id in each.parties]
-        cells = [_seen([each for each in own if not each.states or state.id in each.states]) for state in procedure.states]
+        cells = [
+            _seen([each for each in own if not each.states or state.id in each.states]) for state in procedure.states
+        ]
         rows.append(Row(((strong(party.label),), *cells)))
     yield Table("How much each party sees", ("", *(each.label for each in procedure.states)), tuple(rows))
     told = [_rule(speaker, each) for each in rules]
@@ -68,7 +70,7 @@ def _seen(rules: Sequence[Sight]) -> Cell:
     """Return how much these rules show at most, and at least if that hangs on a condition."""
     always = max((_generosity(each) for each in rules if condition(each.when) is None), default=0)
     perhaps = max((_generosity(each) for each in rules), default=0)
-    levels = ("–", "in part, masked", "in part", "all, masked", "all")
+    levels = ("nothing", "in part, masked", "in part", "all, masked", "all")
     said: Cell = (Piece(levels[always]),) if always else NOBODY
     return said if perhaps <= always else (*said, *notes(f"{levels[perhaps]}, if a condition holds"))
 

@@ -32,8 +32,10 @@ def known(value: object) -> bool:
 '''
 ABOUT = (
     "Made from the spec by `cpcspec build`; do not edit.",
-    "Read JSON with `model_validate_json`; unknown keys are refused. `...Draft` is what must be there to save, "
-    "`...Sendable` what must be there to send, `...Entry` a comment, `...Form` the small form of an action.",
+    (
+        "Read JSON with `model_validate_json`; unknown keys are refused. `...Draft` is what must be there to save, "
+        "`...Sendable` what must be there to send, `...Entry` a comment, `...Form` the small form of an action."
+    ),
 )
 WIDTH = 100
 MESSAGE_WIDTH = 102
@@ -104,7 +106,7 @@ def _class(shape: Shape) -> dict[str, Any]:
     return {
         "name": shape.name,
         "doc": docstring(about),
-        "members": [{"code": _member(shape, each), "doc": docstring(_about(each.node))} for each in shape.members],
+        "members": [{"code": _member(each), "doc": docstring(_about(each.node))} for each in shape.members],
         "rules": [line for rule in shape.rules for line in _rule(shape, rule)],
     }
 
@@ -135,11 +137,13 @@ def docstring(paragraphs: Iterable[str], indent: str = "    ") -> list[str]:
     return [f'{indent}"""{wrapped[0]}', *inner, f'{indent}"""']
 
 
-def _member(shape: Shape, member: Member) -> str:
+def _member(member: Member) -> str:
     name, kind = attribute(member.id), _annotation(member)
     alias = f", alias={text(member.id)}" if name != member.id else ""
     if member.rows is not None:
-        limits = [f"{key}={value}" for key, value in (("min_length", member.least), ("max_length", member.most)) if value]
+        limits = [
+            f"{key}={value}" for key, value in (("min_length", member.least), ("max_length", member.most)) if value
+        ]
         start = "" if member.needed else "default=()"
         told = ", ".join(part for part in (start, alias.removeprefix(", "), *limits) if part)
         plain = " = ()" if not member.needed else ""

@@ -55,6 +55,10 @@ def lines(code: Code, indent: str, lead: str = "", tail: str = "") -> Iterator[s
             for part in code.parts:
                 yield from lines(part, indent + STEP)
         yield indent + code.end + tail
+    elif len(code.parts) == 2 and isinstance(code.parts[1], Wrap):  # noqa: PLR2004 - one operator, as the comment says
+        # With one operator, formatters break inside the brackets that stand last, not around the whole.
+        first, last = code.parts
+        yield from lines(last, indent, f"{lead}{flat(first)} {code.operator} ", tail)
     else:
         yield f"{indent}{lead}("
         yield from _operands(code, indent + STEP)
@@ -62,9 +66,8 @@ def lines(code: Code, indent: str, lead: str = "", tail: str = "") -> Iterator[s
 
 
 def _operands(code: Join, indent: str) -> Iterator[str]:
-    inside = " ".join(map(flat, code.parts))
     whole = f"{indent}{flat(code)}"
-    if len(whole) <= WIDTH and inside:
+    if len(whole) <= WIDTH:
         yield whole
         return
     for number, part in enumerate(code.parts):
