@@ -10,7 +10,8 @@ from cpcspec.semantics.rights import Offer, View
 
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.story import file_named
-from cpcspec.semantics import deadlines, parties, rights
+from cpcspec.scenarios.driver import players
+from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Fire, MailOut, Refused, Stepped
 
 from ..engine.clock import CountedIds, VirtualClock
@@ -79,7 +80,7 @@ class EngineDriver:
     def party(self, case_id: str, party: str) -> tuple[str, ...]:
         """Return the authorities that play a party of the case; raise `LookupError` as above."""
         context = self._context(case_id)
-        return parties.authorities(context.program, context.case, party, context.world)
+        return players(context.program, context.case, party, context.world)
 
     def ends(self, case_id: str, timer: str) -> date | None:
         """Return the last day of a timer, None if it does not run; raise `LookupError` as above."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -23,6 +24,7 @@ from ..tables import MIGRATIONS, SHAPES, Column, Kind, R, Shape, Table, Value
 
 BUSY_SECONDS = 30.0
 MEMORY = ":memory:"
+HEADER = b"SQLite format 3\0"
 KINDS: Mapping[Kind, type] = {"text": str, "text?": str, "int": int, "bytes": bytes}
 
 
@@ -40,6 +42,7 @@ class SqliteStore:
         self._on_disk = path != MEMORY
         self._texts: dict[tuple[object, ...], str] = {}
         try:
+            _refuse_other_files(path)
             self._connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
             )
@@ -47,7 +50,7 @@ class SqliteStore:
                 self._connection.execute(f"PRAGMA {pragma}")
             self._database = Database(self._connection)
             self._migrate()
-        except (sqlite3.DatabaseError, ValueError) as error:
+        except (sqlite3.DatabaseError, OSError, ValueError) as error:
             message = f"`{path}` cannot be used as a database: {error}"
             raise UnusableDatabase(message) from error
         # An earlier process may have died between a deletion and the wiping.
@@ -227,6 +230,16 @@ class SqliteStore:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _refuse_other_files(path: str) -> None:
+    """Raise `ValueError` for a file that is something else: SQLite takes one of a few bytes for an empty database."""
+    if path != MEMORY and Path(path).is_file():
+        with Path(path).open("rb") as file:
+            start = file.read(len(HEADER))
+        if start and start != HEADER:
+            message = "it is a file of another kind"
+            raise ValueError(message)
 
 
 def _select(table: Table[R]) -> str:
