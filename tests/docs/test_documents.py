@@ -9,7 +9,7 @@ import pytest
 from cpcspec.cli.main import main
 from cpcspec.diagnostics.diagnostic import Diagnostic
 from cpcspec.project import compile_folder
-from tests.support.documents import Written, missing, put, steps
+from tests.support.documents import Shown, Written, missing, put, steps
 from tests.support.tree import ROOT
 
 DOCUMENTS = ["README.md", "docs/tutorial.md", "docs/primer.md"]
@@ -19,12 +19,14 @@ DOCUMENTS = ["README.md", "docs/tutorial.md", "docs/primer.md"]
 def test_the_document_is_true(
     document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each command ends as shown, with the exit code and the lines that stand below it."""
+    """Each command ends with the exit code and the lines that stand below it; each file holds what is shown of it."""
     monkeypatch.chdir(tmp_path)
     tried = 0
     for step in steps((ROOT / document).read_text(encoding="utf-8")):
         if isinstance(step, Written):
             put(step, tmp_path)
+        elif isinstance(step, Shown):
+            assert step.text.strip("\n") in (tmp_path / step.path).read_text(encoding="utf-8")
         elif step.words[0] == "cpcspec":
             tried += 1
             code = main(step.words[1:])

@@ -4,6 +4,7 @@ The first line of a fenced block says what it is:
 
 - ```` ```cpc path ````: the file `path` holds this;
 - ```` ```cpc path + ````: these lines go into `path`, before its last `end`;
+- ```` ```python = path ````: what a command wrote to `path` holds these lines, as they stand here;
 - ```` ```console ````: lines with `$` are commands; what follows one is in its answer, in this order (`...`: or more).
 
 Other blocks are for reading only.
@@ -17,7 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-FENCE = re.compile(r"^```(?P<kind>\w+)(?: (?P<path>[\w./-]+))?(?P<more> \+)?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r"^```(?P<kind>\w+)(?P<shown> =)?(?: (?P<path>[\w./-]+))?(?P<more> \+)?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 FAILS = "(exit code 1)"
 
 
@@ -37,11 +40,23 @@ class Written(NamedTuple):
     added: bool
 
 
-def steps(text: str) -> Iterator[Written | Command]:
+class Shown(NamedTuple):
+    """Lines of a file that a command wrote."""
+
+    path: str
+    text: str
+
+
+Step = Written | Command | Shown
+
+
+def steps(text: str) -> Iterator[Step]:
     """Yield what a reader does who follows the document from top to bottom."""
     for match in FENCE.finditer(text):
         if match["kind"] == "console":
             yield from _commands(match["body"])
+        elif match["shown"]:
+            yield Shown(match["path"], match["body"])
         elif match["path"]:
             yield Written(match["path"], match["body"], bool(match["more"]))
 
