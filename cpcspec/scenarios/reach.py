@@ -79,6 +79,8 @@ def _paths(item: walk.Leaf, before: str) -> Iterator[tuple[str, str]]:
     """Yield what can be filled in at and below an item, with the way to it."""
     kinds = {"field": "field", "list": "list", "comments": "comment box", "attachments": "attachment section"}
     yield kinds[item.node], before + item.id
+    if isinstance(item, nodes.ListNode) and item.key:
+        yield "field", f"{before}{item.id}.{item.key}"
     if isinstance(item, nodes.ListNode | nodes.Box):
         for placed in walk.leaves(item.items):
             yield from _paths(placed.item, f"{before}{item.id}.")
@@ -133,9 +135,10 @@ def _by_event(program: Program, event: Happened) -> Iterator[Element]:
         for reason in event.answer.reasons:
             yield Element(procedure, "check", f"{reason.message}: does not hold")
         return
-    yield from _by_command(event, event.answer)
+    yield from _by_command(program, event, event.answer)
     for stepped in flat(event.answer):
-        yield from _by_case(stepped.case, event.before)
+        yield Element(stepped.case.procedure, "state", stepped.case.state)
+        yield from _by_values(stepped.case.procedure, stepped.case.values, "")
         table = program.procedures[stepped.case.procedure]
         yield from _by_conditions(table, stepped.case, event)
         for effect in stepped.effects:
@@ -148,7 +151,7 @@ def _procedure(event: Happened) -> str:
     return event.command.procedure if isinstance(event.command, Create) else ""
 
 
-def _by_command(event: Happened, answer: Stepped) -> Iterator[Element]:
+def _by_command(program: Program, event: Happened, answer: Stepped) -> Iterator[Element]:
     command, before, procedure = event.command, event.before, answer.case.procedure
     if isinstance(command, Create) and command.source is not None:
         yield Element(command.source.procedure, "reuse", procedure)
@@ -158,7 +161,9 @@ def _by_command(event: Happened, answer: Stepped) -> Iterator[Element]:
     elif isinstance(command, Do) and before is not None:
         yield Element(procedure, "action", command.action)
         yield Element(procedure, "move", _move(command.action, before.state, answer.case.state))
-        yield from _by_values(procedure, command.given, f"{command.action}.")
+        own = program.procedures[procedure].actions[command.action].by_id
+        given = {name: value for name, value in command.given.items() if name in own}
+        yield from _by_values(procedure, given, f"{command.action}.")
     elif isinstance(command, Comment):
         yield Element(procedure, "comment box", command.box)
         yield from _by_values(procedure, command.values, f"{command.box}.")
@@ -169,11 +174,6 @@ def _by_command(event: Happened, answer: Stepped) -> Iterator[Element]:
         yield Element(procedure, "timer", timer)
         if place.isdigit():
             yield Element(procedure, "reminder", f"{timer} {int(place) + 1}")
-
-
-def _by_case(case: Case, _before: Case | None) -> Iterator[Element]:
-    yield Element(case.procedure, "state", case.state)
-    yield from _by_values(case.procedure, case.values, "")
 
 
 def _by_values(procedure: str, values: Mapping[str, Any], before: str) -> Iterator[Element]:

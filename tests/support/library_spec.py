@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cpcspec.compiler.driver import Compiled
+from cpcspec.ir.expr import Scalar
 from cpcspec.project import compile_texts
 
 TABLES = {
@@ -233,6 +236,7 @@ end
 """
 
 
-def compiled_with(scenarios: str) -> Compiled:
-    """Return what the spec means, told with these scenarios and the situations above."""
-    return compile_texts({"library.cpc": SPEC, "situations.cpc": SITUATIONS, "stories.cpc": scenarios, **TABLES})
+def compiled_with(scenarios: str, settings: Mapping[str, Scalar] | None = None) -> Compiled:
+    """Return what the spec means, told with these scenarios (if any) and the situations above."""
+    texts = {"library.cpc": SPEC, "situations.cpc": SITUATIONS, **TABLES}
+    return compile_texts({**texts, "stories.cpc": scenarios} if scenarios else texts, settings)
