@@ -8,6 +8,7 @@ from datetime import date
 from pydantic import JsonValue
 
 from cpcspec.compiler import errors
+from cpcspec.compiler.ast import Arg
 from cpcspec.compiler.story_context import Line
 from cpcspec.ir import nodes, story
 
@@ -41,18 +42,23 @@ def _value(line: Line) -> Made:
     value: JsonValue = None
     of: str | None = None
     if isinstance(holder, nodes.FieldNode):
-        value, of = line.reader.value(values, holder), "field"
+        value, of = _read(line, values, holder), "field"
     elif isinstance(holder, nodes.ListNode) and values is None:
         of = "field"
     elif name in names.ids["party"]:
-        value, of = line.reader.value(values, PARTY), "party"
+        value, of = _read(line, values, PARTY), "party"
     elif name == "number":
-        value, of = line.reader.value(values, TEXT), "number"
+        value, of = _read(line, values, TEXT), "number"
     if of is None:
         fields = {each for each, item in names.form.items() if isinstance(item, nodes.FieldNode)}
         line.report(line.word(0), fields | names.ids["party"], f"field or party of `{names.procedure.id}` called")
         return None
     return story.ThenValue.model_validate({**line.said(), "case": line.text(1), "of": of, "name": name, "value": value})
+
+
+def _read(line: Line, values: Arg, holder: nodes.FieldNode) -> JsonValue:
+    """Return the value that is expected, None for `not known`."""
+    return None if values is None else line.reader.value(values, holder)
 
 
 def _sees(line: Line) -> Made:
