@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import Actor, Case, Do, Refusal, Refused, Stepped, World
 from cpcspec.semantics.completeness import missing_in
-from cpcspec.semantics.expr import NOTHING, Env
+from cpcspec.semantics.expr import Env
 from cpcspec.semantics.parties import plays
 from cpcspec.semantics.shown import NOTHING_KNOWN, Known
 from cpcspec.semantics.sight import sights
@@ -17,15 +17,14 @@ from cpcspec.semantics.validity import unfit
 from cpcspec.semantics.work import Work
 
 
-def do(
-    program: Program, table: ProcedureTable, case: Case, command: Do, actor: Actor, world: World
-) -> Stepped | Refused:
+def do(work: Work, command: Do, actor: Actor) -> Stepped | Refused:
     """Return what an action makes of a case."""
+    table = work.table
     action = table.actions.get(command.action)
-    work = Work(program, table, case, world, actor, NOTHING, command.id)
+    work.new_id = command.id
     if action is None:
         return Refused((_no_such_action(table, work, actor, command.action),))
-    ways = action.ways.get(case.state)
+    ways = action.ways.get(work.state)
     if ways is None or not plays(work, actor.authority, action.by):
         return Refused(barred(table, action, work, actor))
     known = NOTHING_KNOWN

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from cpcspec.ir.nodes import Attachments, Box
-from cpcspec.ir.registry import BY_NAME
 from cpcspec.ir.field_type import NO_BOUNDS
+from cpcspec.ir.registry import BY_NAME
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import (
     Actor,
@@ -22,16 +21,15 @@ from cpcspec.semantics.form import Space, is_shown
 from cpcspec.semantics.parties import plays
 from cpcspec.semantics.sight import sights
 from cpcspec.semantics.small import Small, take
-from cpcspec.semantics.tables import BoxTable, ProcedureTable, Program, SectionTable
+from cpcspec.semantics.tables import BoxTable, SectionTable
 from cpcspec.semantics.work import Work
 
 
-def comment(
-    program: Program, table: ProcedureTable, case: Case, command: Comment, actor: Actor, world: World
-) -> Stepped | Refused:
+def comment(work: Work, command: Comment, actor: Actor) -> Stepped | Refused:
     """Return the case with one more entry in a comment box."""
-    work = Work(program, table, case, world, actor, new_id=command.id)
-    box = table.boxes.get(command.box)
+    case, world = work.case, work.world
+    work.new_id = command.id
+    box = work.table.boxes.get(command.box)
     found = _barred(work, box, command.box, actor)
     if found or box is None:
         return Refused(found)
@@ -53,12 +51,10 @@ def comment(
     return work.finish(box.node.id)
 
 
-def attach(
-    program: Program, table: ProcedureTable, case: Case, command: Attach, actor: Actor, world: World
-) -> Stepped | Refused:
+def attach(work: Work, command: Attach, actor: Actor) -> Stepped | Refused:
     """Return the case with one more file in an attachment section."""
-    work = Work(program, table, case, world, actor, new_id=command.id)
-    section = table.sections.get(command.section)
+    case = work.case
+    section = work.table.sections.get(command.section)
     found = _barred(work, section, command.section, actor)
     if found or section is None:
         return Refused(found)
@@ -74,7 +70,7 @@ def attach(
         digest=command.digest,
         size=command.size,
         author=actor.authority,
-        at=world.now.isoformat(timespec="seconds"),
+        at=work.world.now.isoformat(timespec="seconds"),
     )
     work.files = {**case.files, name: (*case.files.get(name, ()), file)}
     return work.finish(name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from cpcspec.ir.nodes import Code, TypeOf
+from cpcspec.ir.nodes import TypeOf
+from cpcspec.ir.tables import Code
 from cpcspec.semantics.case import Register
 from cpcspec.semantics.expr import Env, Fn, Names, optional, row_id, rows_in, several
 

@@ -28,6 +28,7 @@ def start(program: Program, command: Create, actor: Actor, world: World) -> Step
         label = table.node.label or table.id
         return reasons.refused(reasons.not_allowed(f"your authority cannot start “{label}” from the menu"))
     work = Work(program, table, _blank(table, command, actor, world), world, actor)
+    work.fresh = True
     (found, _) = fill(work, command.values, actor)
     return Refused(tuple(found)) if found else begun(work)
 
@@ -74,9 +75,10 @@ def _by_reuse(
     blank = _blank(table, command, actor, world)
     blank = blank._replace(links=(Link(source.id, source.procedure, way.node.back),))
     work = Work(program, table, _carried(blank, origin, table, way, env, seen), world, actor)
-    for name, value, when in way.sets:
+    work.fresh = True
+    for each, value, when in way.sets:
         if when is None or when(env):
-            work.put(name, value(env))
+            work.change(each, value(env))
     (found, _) = fill(work, command.values, actor)
     if found:
         return Refused(tuple(found))

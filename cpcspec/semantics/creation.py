@@ -57,7 +57,8 @@ def _create(effect: nodes.CreateCase, sets: Iterable[Change], work: Work, target
         files=_files(effect, work, target),
         links=(Link(work.case.id, work.case.procedure, effect.back),),
     )
-    child = Work(work.program, target, new, work.world, work.actor, work.given)
+    child = Work(work.program, target, new, work.world, work.actor)
+    child.given = work.given
     child.numbers = work.numbers
     for each in sets:
         _set(each, work, child)
@@ -71,7 +72,7 @@ def begun(work: Work, others: tuple[Stepped, ...] = (), numbers: int = 0) -> Ste
     """Return the first step of a case, which is all of it."""
     case = work.case._replace(values=work.values, parties=work.assigned, number=work.number)
     work.case = case
-    mails = (work.mails or MailList()).written(work, work.program, work.table, ())
+    mails = (work.mails or MailList()).written(work, work.table, ())
     return Stepped(case, changes(None, case), tuple(mails), others, numbers)
 
 
@@ -126,10 +127,8 @@ def _set(change: Change, work: Work, child: Work) -> None:
     each, value, when = change
     if when is not None and not when(work):
         return
-    if isinstance(each, nodes.SetField):
-        child.put(each.field, value(work))
-    elif isinstance(each, nodes.Assign):
-        child.assign(each.party, several(value(work)), add=each.add)
+    if isinstance(each, nodes.SetField | nodes.Assign):
+        child.change(each, value(work))
     elif isinstance(each, nodes.SendMail):
         child.send(each.mail)
     else:

@@ -6,25 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcspec.semantics import reasons
-from cpcspec.semantics.case import Actor, Case, Edit, Refusal, Refused, Stepped, Values, World
+from cpcspec.semantics.case import Actor, Edit, Refusal, Refused, Stepped, Values
 from cpcspec.semantics.completeness import missing_in
 from cpcspec.semantics.form import Holding
 from cpcspec.semantics.merging import Merge
 from cpcspec.semantics.shown import Known
 from cpcspec.semantics.sight import editable_paths, parts_edited, sights
-from cpcspec.semantics.tables import ProcedureTable, Program
+from cpcspec.semantics.tables import ProcedureTable
 from cpcspec.semantics.validity import Judge, misshapen, plain
 from cpcspec.semantics.walking import Place
 from cpcspec.semantics.work import Work
 
 
-def edit(
-    program: Program, table: ProcedureTable, case: Case, command: Edit, actor: Actor, world: World
-) -> Stepped | Refused:
+def edit(work: Work, command: Edit, actor: Actor) -> Stepped | Refused:
     """Return the case with changed values."""
-    work = Work(program, table, case, world, actor)
-    if not editable_paths(table, work, actor.authority):
-        return Refused(_nothing_editable(table, work, command.values, actor))
+    if not editable_paths(work.table, work, actor.authority):
+        return Refused(_nothing_editable(work.table, work, command.values, actor))
     (found, known) = fill(work, command.values, actor)
     return Refused(tuple(found)) if found else work.finish(known=known, settled=True)
 

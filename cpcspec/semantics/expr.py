@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cpcspec.ir import expr as ir
-from cpcspec.ir.nodes import Code, FieldNode, Item, ListNode
+from cpcspec.ir.nodes import FieldNode, Item, ListNode
+from cpcspec.ir.tables import Code
 from cpcspec.ir.walk import leaves, lists
 from cpcspec.semantics import periods
 from cpcspec.semantics.case import Actor, Case, World
 
 Row = Mapping[str, Any]
-Players = Mapping[str, Callable[["Env"], tuple[str, ...]]]
+Player = Callable[["Env"], tuple[str, ...]]
+Players = Mapping[str, Player]
 NOTHING: Row = {}
 NOBODY: tuple[str, ...] = ()
 

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from cpcspec.ir.nodes import Mail, Procedure
 from cpcspec.semantics.case import MailOut
 from cpcspec.semantics.deadlines import end_of
-from cpcspec.semantics.expr import Env, Names
+from cpcspec.semantics.expr import Env, Names, Player
 from cpcspec.semantics.form import Field, Holding, TabForm, is_shown
-from cpcspec.semantics.parties import Player
-from cpcspec.semantics.tables import MailTable, ProcedureTable, Program, TimerTable
+from cpcspec.semantics.tables import MailTable, ProcedureTable, TimerTable
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 Piece = str | Callable[[Env], str]
@@ -31,9 +30,7 @@ class MailList:
         if mail is not None:
             self._asked.append(mail)
 
-    def written(
-        self, env: Env, program: Program, table: ProcedureTable, triggered: Iterable[MailTable]
-    ) -> Iterator[MailOut]:
+    def written(self, env: Env, table: ProcedureTable, triggered: Iterable[MailTable]) -> Iterator[MailOut]:
         """Yield the mails, as the case now stands: those that effects asked for first."""
         for mail in dict.fromkeys((*self._asked, *triggered)):
             if mail.when is None or mail.when(env):

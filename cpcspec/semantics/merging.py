@@ -89,5 +89,5 @@ class Merge:
 
         A hidden value is never compared, so that nobody finds it out by trying.
         """
-        return value == MASK if item.path not in self._seen.whole else value == old
+        return bool(value == (old if item.path in self._seen.whole else MASK))
 

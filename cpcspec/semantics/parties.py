@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from cpcspec.ir.nodes import Party
+from cpcspec.semantics.case import Case, World
 from cpcspec.semantics.choices import found_in
-from cpcspec.semantics.expr import NOBODY, Env, Names, compiled, several
-
-Player = Callable[[Env], tuple[str, ...]]
+from cpcspec.semantics.expr import NOBODY, Env, Names, Player, compiled, several
+from cpcspec.semantics.tables import Program
 
 
 def players_of(parties: Iterable[Party], names: Names) -> Mapping[str, Player]:
@@ -30,6 +30,13 @@ def _player(party: Party, names: Names) -> Player:
         return lambda env: found_in(env.world.register, kinds, None)
     country = compiled(party.country, names)
     return lambda env: found_in(env.world.register, kinds, several(country(env)))
+
+
+def authorities(program: Program, case: Case, party: str, world: World) -> tuple[str, ...]:
+    """Return the authorities that play a party of a case; nobody for a party that there is not."""
+    table = program.procedures.get(case.procedure)
+    player = table.players.get(party) if table is not None else None
+    return player(Env(table.players, case, world, None)) if table is not None and player is not None else NOBODY
 
 
 def plays(env: Env, authority: str, parties: Iterable[str]) -> bool:

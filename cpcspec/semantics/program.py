@@ -237,5 +237,5 @@ def _reuse(node: nodes.Reuse, source: ProcedureTable) -> ReuseTable:
         node=node,
         states=_states(node.states, frozenset(source.labels)),
         when=optional(node.when, names),
-        sets=tuple((each.field, compiled(each.value, names), optional(each.when, names)) for each in node.sets),
+        sets=tuple((each, compiled(each.value, names), optional(each.when, names)) for each in node.sets),
     )

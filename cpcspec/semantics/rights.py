@@ -111,7 +111,7 @@ def view(program: Program, case: Case, actor: Actor, world: World) -> View:
         inside = _tab_levels(table, tab, codes, env, seen)
         levels.update(inside)
         if any(level != "hidden" for level in inside.values()):
-            tabs += _tab_views(tab, codes, table)
+            tabs += _tab_views(tab, codes)
         for item in tab.items:
             value = told(item, env.values.get(item.id), env, seen, mask=True)
             if value is not None and levels[item.id] != "hidden":
@@ -171,7 +171,7 @@ def _row_level(item: Field, seen: Sights, env: Env) -> Level:
     return seen.level(item.path, None if item.personal is None else (lambda _env: True), env)
 
 
-def _tab_views(tab: TabForm, codes: list[str | None], table: ProcedureTable) -> Iterator[TabView]:
+def _tab_views(tab: TabForm, codes: list[str | None]) -> Iterator[TabView]:
     label = tab.node.label or tab.id
     for code in codes:
         yield TabView(tab.id, label if code is None else label.replace("{code}", code), code)

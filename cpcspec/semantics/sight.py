@@ -19,7 +19,7 @@ NOTHING: frozenset[str] = frozenset()
 
 
 class Sights(NamedTuple):
-    """What one authority sees: the paths it sees wholly, those with personal data masked, and whether these are over."""
+    """What one authority sees: wholly, and with personal data masked; `personal_hidden` once their time is over."""
 
     whole: frozenset[str]
     masked: frozenset[str]

@@ -26,9 +26,9 @@ from cpcspec.semantics.creating import start
 from cpcspec.semantics.editing import edit
 from cpcspec.semantics.firing import fire
 from cpcspec.semantics.program import Program
-from cpcspec.semantics.tables import ProcedureTable
+from cpcspec.semantics.work import Work
 
-Handler = Callable[[Program, ProcedureTable, Case, Any, Actor, World], Stepped | Refused]
+Handler = Callable[[Work, Any, Actor], Stepped | Refused]
 
 _HANDLERS: Mapping[type, Handler] = {Do: do, Edit: edit, Comment: comment, Attach: attach}
 
@@ -45,11 +45,13 @@ def step(program: Program, case: Case | None, command: Command, actor: Actor | N
             return reasons.refused(reasons.unknown("procedure", case.procedure))
         if case.gone:
             return reasons.refused(reasons.gone())
-        return handler(program, table, case, command, actor, world)
+        return handler(Work(program, table, case, world, actor), command, actor)
     return _rare(program, case, command, actor, world)
 
 
-def _rare(program: Program, case: Case | None, command: Command, actor: Actor | None, world: World) -> Stepped | Refused:
+def _rare(
+    program: Program, case: Case | None, command: Command, actor: Actor | None, world: World
+) -> Stepped | Refused:
     """Return the outcome of creation and of the clock's commands, and what is wrong with all others."""
     if isinstance(command, Fire):
         table = program.procedures.get(case.procedure) if case is not None else None

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from cpcspec.ir import nodes
 from cpcspec.ir.codec import content_hash
 from cpcspec.ir.expr import Unit
-from cpcspec.semantics.expr import Env, Fn, Names
+from cpcspec.ir.tables import Code
+from cpcspec.semantics.expr import Env, Fn, Names, Player
 from cpcspec.semantics.form import Holding, Judged, Space, TabForm
-from cpcspec.semantics.parties import Player
 
 Effect = Callable[[Any], None]
 """Does its part of a step, on the `Work` of that step."""
@@ -170,8 +170,8 @@ class ReuseTable(NamedTuple):
     node: nodes.Reuse
     states: States
     when: Fn | None
-    sets: tuple[tuple[str, Fn, Fn | None], ...]
-    """Field of the new case, value, condition; both are read in the source."""
+    sets: tuple[tuple[nodes.SetField | nodes.Assign, Fn, Fn | None], ...]
+    """What is set in the new case, its value and condition; both are read in the source."""
 
 
 class Program:
@@ -180,7 +180,7 @@ class Program:
     def __init__(
         self,
         spec: nodes.Spec,
-        codes: Mapping[str, Mapping[str, nodes.Code]],
+        codes: Mapping[str, Mapping[str, Code]],
         procedures: Mapping[str, ProcedureTable],
         reuses: Mapping[tuple[str, str], tuple[ReuseTable, ...]],
     ) -> None:

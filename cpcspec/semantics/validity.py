@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from cpcspec.ir.nodes import Code
+from cpcspec.ir.tables import Code
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import Refusal
 from cpcspec.semantics.expr import NOTHING, Env, Row, is_unknown, row_id, rows_in, several

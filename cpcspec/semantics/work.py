@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cpcspec.ir import nodes
 from cpcspec.semantics.case import Actor, Case, Deleted, Effect, Entry, File, Link, Stepped, World
 from cpcspec.semantics.changes import changes
 from cpcspec.semantics.deadlines import left
-from cpcspec.semantics.expr import NOTHING, Env, Row
+from cpcspec.semantics.expr import Env, several
 from cpcspec.semantics.form import Field
 from cpcspec.semantics.mails import MailList
 from cpcspec.semantics.shown import NOTHING_KNOWN, Known, fitting, seen_before, settle
@@ -19,26 +20,27 @@ class Work(Env):
     """A case in the middle of a step. What it was is `case`; what it becomes is put together here."""
 
     __slots__ = (
-        "comments", "effects", "files", "fired", "gone", "links", "mails", "new_id", "numbers", "others", "program",
+        "comments", "effects", "files", "fired", "fresh", "gone", "links", "mails", "new_id", "numbers", "others", "program",
         "table",
     )  # fmt: skip
 
     def __init__(
-        self, program: Program, table: ProcedureTable, case: Case, world: World, actor: Actor | None,
-        given: Row = NOTHING, new_id: str = "",
-    ) -> None:  # fmt: skip
-        """Start from a case; `new_id` names what the step may create."""
-        Env.__init__(self, table.players, case, world, actor, given)
+        self, program: Program, table: ProcedureTable, case: Case, world: World, actor: Actor | None
+    ) -> None:
+        """Start from a case. `new_id` may be set afterwards: it names what the step creates."""
+        Env.__init__(self, table.players, case, world, actor)
         self.program = program
         self.table = table
         self.comments: Mapping[str, tuple[Entry, ...]] = case.comments
         self.files: Mapping[str, tuple[File, ...]] = case.files
         self.fired = case.fired
+        self.fresh = False
+        """Whether the case is only being made: then nothing was shown before."""
         self.gone = case.gone
         self.links: tuple[Link, ...] = case.links
         self.mails: MailList | None = None
         self.effects: tuple[Effect, ...] = ()
-        self.new_id = new_id
+        self.new_id = ""
         self.numbers = 0
         self.others: tuple[Stepped, ...] = ()
 
@@ -62,6 +64,13 @@ class Work(Env):
         before = self.assigned.get(party, ()) if add else ()
         self.assigned = {**self.assigned, party: tuple(dict.fromkeys((*before, *authorities)))}
 
+    def change(self, effect: nodes.SetField | nodes.Assign, value: Any) -> None:
+        """Set a field or assign a party to a value that was read elsewhere."""
+        if isinstance(effect, nodes.SetField):
+            self.put(effect.field, value)
+        else:
+            self.assign(effect.party, several(value), add=effect.add)
+
     def give_number(self) -> None:
         """Give the case its permanent number, if it has none."""
         if self.number is None:
@@ -82,7 +91,7 @@ class Work(Env):
 
     def settle(self, known: Known = NOTHING_KNOWN) -> None:
         """Drop what is not shown, and give what has come to be shown its default."""
-        if self.table.defaults:
+        if self.table.defaults and not self.fresh:
             before = Env(self.players, self.case, self.world, self.actor)
             known = known._replace(seen=seen_before(self.table.tabs, before))
         settle(self.table.tabs, self, known)
@@ -123,7 +132,7 @@ class Work(Env):
         if triggered is not None or self.mails is not None:
             self.case = new
             mails = self.mails or MailList()
-            effects = (*effects, *mails.written(self, self.program, self.table, triggered or ()))
+            effects = (*effects, *mails.written(self, self.table, triggered or ()))
         return Stepped(new, changes(old, new), effects, self.others, self.numbers)
 
     def _vanish(self, old: Case) -> Stepped:
