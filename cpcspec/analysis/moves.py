@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from cpcspec.analysis.effects import created, effects
+from cpcspec.analysis.effects import created
 from cpcspec.ir.nodes import DeleteCase, Procedure, Spec
 
 GONE = ""

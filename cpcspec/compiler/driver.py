@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cpcspec.compiler import model
 from cpcspec.compiler.ast import File
@@ -13,6 +13,7 @@ from cpcspec.compiler.model_from_ast import model_from_ast
 from cpcspec.compiler.origins import Origins
 from cpcspec.compiler.stories_from_model import stories_from_model
 from cpcspec.compiler.tree_from_text import tree_from_text
+from cpcspec.compiler.unused import unused
 from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Scalar
@@ -52,11 +53,22 @@ def compile_sources(
         if tree is not None:
             done.files[source.path] = ast_from_tree(tree, source)
     done.model = model_from_ast(done.files.values(), tables, found)
-    for name, value in (settings or {}).items():
-        if name in done.model.settings:
-            done.model.settings[name] = (done.model.settings[name][0], value)
+    done.model = _with_settings(done.model, settings or {})
     done.spec, done.origins = ir_from_model(done.model, found)
     if done.ok:
         # A scenario speaks of what the rules declare: while those have errors, its own would mostly echo them.
+        found.extend(unused(done.model, done.files.values()))
         done.stories = stories_from_model(done.model, done.spec, found)
     return done
+
+
+def spec_with(done: Compiled, settings: Mapping[str, Scalar]) -> tuple[nodes.Spec, Findings]:
+    """Return the IR of what was compiled with other values for some settings, and the faults that they bring."""
+    found = Findings()
+    spec, _ = ir_from_model(_with_settings(done.model, settings), found)
+    return spec, found
+
+
+def _with_settings(read: model.Spec, settings: Mapping[str, Scalar]) -> model.Spec:
+    own = {name: (block, settings.get(name, value)) for name, (block, value) in read.settings.items()}
+    return replace(read, settings=own)

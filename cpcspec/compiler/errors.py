@@ -277,4 +277,20 @@ EMPTY_STORY = Fault(
     "write steps and what must be true after them, or delete it",
 )
 
+# ------------------------------------------------------------------------------- what nobody uses
+UNUSED_FRAGMENT = Fault(
+    "unused-fragment",
+    "the fragment `{name}` is never used",
+    "its rules apply nowhere, although they read as if they did",
+    "add `use {name}` to a procedure, or delete it",
+    "warning",
+)
+UNUSED_SETTING = Fault(
+    "unused-setting",
+    "the setting `{name}` is never used",
+    "whoever changes it expects something to happen, and nothing does",
+    "use its name in a condition, a bound or a period, or delete it",
+    "warning",
+)
+
 FAULTS: tuple[Fault, ...] = tuple(each for each in list(globals().values()) if isinstance(each, Fault))

@@ -59,14 +59,14 @@ class Patient:
         """Whether repairs have moved any line."""
         return bool(self._shift)
 
-    def before(self, number: int | None, column: int | None) -> int | None:
+    def before(self, number: int, column: int) -> int:
         """Return where a column of a line stood before repairs moved it; the first word stays in its place."""
-        moved = self._shift.get(number or 0, 0)
-        if column is None or not moved:
+        moved = self._shift.get(number, 0)
+        if not moved:
             return column
-        indent = self.indent(number or 0)
+        indent = self.indent(number)
         if column <= indent + 1:
-            return indent + 1 - self._lines[(number or 0) - 1].count(MISSING_END)
+            return indent + 1 - self._lines[number - 1].count(MISSING_END)
         return column - moved
 
     def column(self, number: int, column: object) -> int:

@@ -78,7 +78,7 @@ def _in_place(tree: Tree[Token], patient: Patient) -> Tree[Token]:
         return tree
     for node in tree.iter_subtrees():
         for token in node.children:
-            if isinstance(token, Token):
+            if isinstance(token, Token) and token.line and token.column:
                 token.column = patient.before(token.line, token.column)
         if not node.meta.empty:
             node.meta.column = patient.before(node.meta.line, node.meta.column)

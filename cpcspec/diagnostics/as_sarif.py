@@ -97,4 +97,4 @@ def _artifact(path: str) -> dict[str, Any]:
 def _fingerprint(finding: Diagnostic) -> str:
     """Return a hash that stays the same when other lines move the finding up or down."""
     line = finding.span.source.line(finding.span.line).strip()
-    return sha256("\0".join((finding.code, finding.span.source.path, line)).encode()).hexdigest()[:32]
+    return sha256(f"{finding.code}\0{finding.span.source.path}\0{line}".encode()).hexdigest()[:32]

@@ -22,7 +22,7 @@ Piece = tuple[str, str]
 """A text and what it is: a key of `STYLES`."""
 
 
-def render(findings: Iterable[Diagnostic], colour: bool = False) -> str:
+def render(findings: Iterable[Diagnostic], *, colour: bool = False) -> str:
     """Return the findings one below the other, and the summary; coloured with the codes that terminals know."""
     listed = list(findings)
     pieces = [piece for each in listed for piece in (*_finding(each), ("\n", "plain"))]

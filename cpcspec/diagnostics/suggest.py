@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from cpcspec.diagnostics.diagnostic import GUESS
 
+SHOWN = 8
+"""How many options are listed where none is near."""
+
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """Return the option most like the word, or None if none is close.
@@ -19,12 +22,12 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:
-    """Return `did you mean \\`x\\`?`, or the short list of what there is, or an empty text."""
+    """Return `did you mean X?` with the nearest option, or the short list of what there is, or an empty text."""
     known = sorted(set(options))
     near = nearest(word, known)
     if near:
         return f"{GUESS} `{near}`?"
-    if known and len(known) <= 8:
+    if known and len(known) <= SHOWN:
         return "there is " + ", ".join(f"`{each}`" for each in known)
     return ""
 

@@ -11,7 +11,9 @@ from cpcspec.ir.nodes import Spec
 
 
 def find(spec: Spec) -> Iterator[Problem]:
-    """Yield each code list that no field, list or condition names."""
+    """Yield each code list that no field, list or condition names, unless there is no procedure that could."""
+    if not spec.procedures:
+        return
     used = {getattr(each, "codes", None) for procedure in spec.procedures for each in within(procedure)}
     used |= {getattr(each, "codes", None) for reuse in spec.reuses for each in within(reuse)}
     for each in spec.codes:
