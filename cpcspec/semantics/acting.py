@@ -10,7 +10,7 @@ from cpcspec.semantics.completeness import missing_in
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.parties import plays
 from cpcspec.semantics.shown import NOTHING_KNOWN, Known
-from cpcspec.semantics.sight import sights
+from cpcspec.semantics.sight import sees
 from cpcspec.semantics.small import Small, take
 from cpcspec.semantics.tables import ActionTable, ProcedureTable, Program, Way
 from cpcspec.semantics.validity import unfit
@@ -25,7 +25,7 @@ def do(work: Work, command: Do, actor: Actor) -> Stepped | Refused:
     if action is None:
         return Refused((_no_such_action(table, work, actor, command.action),))
     ways = action.ways.get(work.state)
-    if ways is None or not plays(work, actor.authority, action.by):
+    if ways is None or not plays(work, actor.authority, action.by) or not sees(table, work, actor.authority):
         return Refused(barred(table, action, work, actor))
     known = NOTHING_KNOWN
     found: list[Refusal] = []
@@ -44,7 +44,7 @@ def do(work: Work, command: Do, actor: Actor) -> Stepped | Refused:
 
 def _no_such_action(table: ProcedureTable, env: Env, actor: Actor, name: str) -> Refusal:
     """Return that there is no such action, or only that the actor has no access to the case."""
-    if not sights(table, env, actor.authority).visible:
+    if not sees(table, env, actor.authority):
         return reasons.not_visible()
     return reasons.unknown("action", name, action=name)
 
@@ -54,9 +54,9 @@ def barred(table: ProcedureTable, action: ActionTable, env: Env, actor: Actor) -
     node = action.node
     name = f"“{node.label or node.id}”"
     found = []
+    if not sees(table, env, actor.authority):
+        return (reasons.not_visible(),)
     if not plays(env, actor.authority, action.by):
-        if not sights(table, env, actor.authority).visible:
-            return (reasons.not_visible(),)
         found.append(reasons.not_a_party(f"take the action {name}", node.id))
     if env.state not in action.ways:
         found.append(reasons.wrong_state(name, table.labels.get(env.state, env.state), node.id))

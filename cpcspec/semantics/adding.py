@@ -42,7 +42,7 @@ def comment(work: Work, command: Comment, actor: Actor) -> Stepped | Refused:
         author=actor.authority,
         user=actor.user,
         country=world.register.country(actor.authority),
-        at=world.now.isoformat(timespec="seconds"),
+        at=world.stamp,
         values=work.given,
     )
     work.comments = {**case.comments, box.node.id: (*case.comments.get(box.node.id, ()), entry)}
@@ -70,7 +70,7 @@ def attach(work: Work, command: Attach, actor: Actor) -> Stepped | Refused:
         digest=command.digest,
         size=command.size,
         author=actor.authority,
-        at=work.world.now.isoformat(timespec="seconds"),
+        at=work.world.stamp,
     )
     work.files = {**case.files, name: (*case.files.get(name, ()), file)}
     return work.finish(name)
@@ -81,12 +81,13 @@ def _barred(
 ) -> tuple[Refusal, ...]:
     """Return why nothing can be added there: no access, no such place, no party, the state, or it is not shown."""
     table = work.table
-    if found is None or not plays(work, actor.authority, found.node.by):
-        if not sights(table, work, actor.authority).visible:
-            return (reasons.not_visible(),)
-        if found is None:
-            return (reasons.unknown("comment box or attachment section", name, field=name),)
+    seen = sights(table, work, actor.authority)
+    if found is None:
+        what = "comment box or attachment section"
+        return (reasons.unknown(what, name, field=name) if seen.visible else reasons.not_visible(),)
     node, space = found.node, found.space
+    if seen.level(node.id, None, work) == "hidden":
+        return (reasons.not_visible(),)
     label = node.label or node.id
     reasons_found = []
     if not plays(work, actor.authority, node.by):

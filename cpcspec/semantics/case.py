@@ -224,6 +224,12 @@ class World:
     linked: Mapping[str, Case] = field(default_factory=dict)
     next_number: int = 1
     link_base: str = ""
+    stamp: str = field(init=False, compare=False, default="")
+    """The moment as cases keep it, to the second, in its own zone; its first ten characters are the day."""
+
+    def __post_init__(self) -> None:
+        """Write the moment down once, for all that a step dates."""
+        object.__setattr__(self, "stamp", self.now.isoformat(timespec="seconds"))
 
 
 class Register:

@@ -75,37 +75,23 @@ def changes(old: Case | None, new: Case) -> Json:
     """Return what must be changed in the old case to get the new one; all of the new one if there was none."""
     if old is None:
         return to_json(new)
-    found: Json = {"version": new.version} if old.version != new.version else {}
-    if old.state != new.state:
-        found["state"] = new.state
-    if old.changed_at != new.changed_at:
-        found["changed_at"] = new.changed_at
-    if old.entered_at != new.entered_at:
-        found["entered_at"] = new.entered_at
-    if old.number != new.number:
-        found["number"] = new.number
-    if old.gone != new.gone:
-        found["gone"] = new.gone
-    if old.values is not new.values and (values := _values(old.values, new.values)):
-        found["values"] = values
-    for key, before, after in (
-        ("parties", old.parties, new.parties),
-        ("comments", old.comments, new.comments),
-        ("files", old.files, new.files),
-    ):
-        if before is not after and (grown := _held(before, after)):
-            found[key] = grown
-    if old.links != new.links:
-        found["links"] = _grown(old.links, new.links)
-    if old.fired != new.fired:
-        found["fired"] = _grown(old.fired, new.fired)
+    found: Json = {}
+    for key, before, after in zip(Case._fields, old, new, strict=True):
+        if before is not after:
+            told = _TOLD[key](before, after)
+            if told is not None:
+                found[key] = told.value
     return found
 
 
-def _values(old: Mapping[str, Any], new: Mapping[str, Any]) -> Json:
-    found = {key: value for key, value in new.items() if key not in old or _differ(old[key], value)}
-    found.update((key, None) for key in old if key not in new)
-    return found
+class _Told(NamedTuple):
+    """What is told of one key; a value that may be None, too."""
+
+    value: Any
+
+
+def _scalar(old: Any, new: Any) -> _Told | None:
+    return _Told(new) if _differ(old, new) else None
 
 
 def _differ(old: Any, new: Any) -> bool:
@@ -113,15 +99,29 @@ def _differ(old: Any, new: Any) -> bool:
     return old is not new and (old != new or type(old) is not type(new))
 
 
-def _held(old: Mapping[str, Sequence[Any]], new: Mapping[str, Sequence[Any]]) -> Json:
+def _values(old: Mapping[str, Any], new: Mapping[str, Any]) -> _Told | None:
+    # A step copies what it changes: nearly all values are the very same objects.
+    other = [key for key, value in new.items() if old.get(key) is not value]
+    added = sum(key not in old for key in other)
+    found = {key: new[key] for key in other if key not in old or _differ(old[key], new[key])}
+    if len(old) + added != len(new):
+        found.update((key, None) for key in old if key not in new)
+    return _Told(found) if found else None
+
+
+def _held(old: Mapping[str, Sequence[Any]], new: Mapping[str, Sequence[Any]]) -> _Told | None:
     found: Json = {
-        name: _grown(old.get(name, ()), items) for name, items in new.items() if old.get(name) != items
+        name: _new_end(old.get(name, ()), items) for name, items in new.items() if old.get(name) != items
     }
     found.update((name, None) for name in old if name not in new)
-    return found
+    return _Told(found) if found else None
 
 
-def _grown(old: Sequence[Any], new: Sequence[Any]) -> list[Any]:
+def _grown(old: Sequence[Any], new: Sequence[Any]) -> _Told | None:
+    return _Told(_new_end(old, new)) if old != new else None
+
+
+def _new_end(old: Sequence[Any], new: Sequence[Any]) -> list[Any]:
     """Return how many items at the beginning stay, and what follows them."""
     kept = 0
     for before, after in zip(old, new, strict=False):
@@ -135,11 +135,19 @@ def _as_json(item: Any) -> Any:
     return list(item) if isinstance(item, tuple) else item
 
 
+_TOLD: Mapping[str, Callable[[Any, Any], _Told | None]] = {
+    **dict.fromkeys((*_FIXED, *_SCALARS), _scalar),
+    "values": _values,
+    **{group.key: _held for group in _GROUPS},
+    **{group.key: _grown for group in _SEQUENCES},
+}
+
+
 def apply(case: Case | None, changes: Mapping[str, Any]) -> Case:
     """Return the case after the changes; `apply(old, changes(old, new)) == new`."""
     if case is None:
         return from_json(changes)
-    found: Json = {key: changes[key] for key in _SCALARS if key in changes}
+    found: Json = {key: changes[key] for key in (*_FIXED, *_SCALARS) if key in changes}
     if "values" in changes:
         values = {**case.values, **changes["values"]}
         found["values"] = {key: value for key, value in values.items() if value is not None}

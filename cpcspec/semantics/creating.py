@@ -41,7 +41,7 @@ def may_start(table: ProcedureTable, actor: Actor, world: World) -> bool:
 
 
 def _blank(table: ProcedureTable, command: Create, actor: Actor, world: World) -> Case:
-    stamp = world.now.isoformat(timespec="seconds")
+    stamp = world.stamp
     origin = command.source.id if command.source is not None else actor.authority
     return Case(
         id=command.id or f"{table.id}-{origin}-{stamp}",

@@ -42,7 +42,7 @@ def _create(effect: nodes.CreateCase, sets: Iterable[Change], work: Work, target
     values = {name: work.values[name] for name in effect.carry if name in work.values and name in target.by_id}
     for listing, chosen in effect.move:
         _move(work, values, listing, several(work.given.get(chosen)), target)
-    stamp = work.world.now.isoformat(timespec="seconds")
+    stamp = work.world.stamp
     new = Case(
         id=_new_id(work),
         procedure=target.id,

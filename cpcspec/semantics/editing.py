@@ -11,7 +11,7 @@ from cpcspec.semantics.completeness import missing_in
 from cpcspec.semantics.form import Holding
 from cpcspec.semantics.merging import Merge
 from cpcspec.semantics.shown import Known
-from cpcspec.semantics.sight import editable_paths, parts_edited, sights
+from cpcspec.semantics.sight import editable_paths, parts_edited, sees, sights
 from cpcspec.semantics.tables import ProcedureTable
 from cpcspec.semantics.validity import Judge, misshapen, plain
 from cpcspec.semantics.walking import Place
@@ -28,7 +28,7 @@ def edit(work: Work, command: Edit, actor: Actor) -> Stepped | Refused:
 
 def _nothing_editable(table: ProcedureTable, work: Work, values: Values, actor: Actor) -> tuple[Refusal, ...]:
     """Return why somebody may change nothing at all."""
-    if not sights(table, work, actor.authority).visible:
+    if not sees(table, work, actor.authority):
         return (reasons.not_visible(),)
     if work.state in table.finals and not any(work.state in by_state for by_state in table.edited.values()):
         return (reasons.closed(table.labels.get(work.state, work.state)),)

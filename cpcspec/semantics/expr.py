@@ -26,19 +26,19 @@ class Env:
     `rows` holds the rows around, outermost first; `this` the code of a repeated tab or of `any CHOICES where`.
     """
 
-    __slots__ = ("actor", "assigned", "case", "given", "number", "players", "rows", "state", "this", "values", "world")
+    # Most steps need no more of these than what is said here, so that making an environment costs little.
+    given: Row = NOTHING
+    rows: tuple[Row, ...] = ()
+    this: str | None = None
 
-    def __init__(self, players: Players, case: Case, world: World, actor: Actor | None, given: Row = NOTHING) -> None:
-        """Read from a case, as an actor (None: the clock), with the values of a small form."""
+    def __init__(self, players: Players, case: Case, world: World, actor: Actor | None) -> None:
+        """Read from a case, as an actor (None: the clock)."""
         self.actor = actor
         self.assigned = case.parties
         self.case = case
-        self.given = given
         self.number = case.number
         self.players = players
-        self.rows: tuple[Row, ...] = ()
         self.state = case.state
-        self.this: str | None = None
         self.values: Row = case.values
         self.world = world
 
@@ -181,7 +181,7 @@ _SYSTEM: Mapping[str, Fn] = {
     "created_on": lambda env: env.case.created_at[:10],
     "changed_on": lambda env: env.case.changed_at[:10],
     "entered_on": lambda env: env.case.entered_at[:10],
-    "today": lambda env: env.world.now.date().isoformat(),
+    "today": lambda env: env.world.stamp[:10],
     "this": lambda env: env.this,
 }
 

@@ -42,11 +42,8 @@ class Field:
     checks: tuple[Judged, ...]
     personal: Fn | None
     bounds: Callable[[Env], Bounds]
-
-    @property
-    def many(self) -> bool:
-        """Whether its value is a list."""
-        return self.type.value in ("codes", "authorities", "rows")
+    many: bool
+    """Whether its value is a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +168,7 @@ def _field(node: FieldNode, shown: tuple[Fn, ...], names: Names, tab: str, path:
         checks=_checks(node.checks, names),
         personal=optional(node.personal, names),
         bounds=_bounds(node, names),
+        many=kind.value in ("codes", "authorities", "rows"),
     )
 
 

@@ -26,6 +26,8 @@ NOTHING_KNOWN = Known()
 
 def fitting(item: Field, value: object) -> Any:
     """Return a computed value in the shape that the field holds: one or several codes or authorities, or None."""
+    if type(value) is str and not item.many:
+        return value or None
     if item.many:
         return list(dict.fromkeys(several(value))) or None
     if isinstance(value, list | tuple):

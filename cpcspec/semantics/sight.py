@@ -75,6 +75,15 @@ def sights(table: ProcedureTable, env: Env, authority: str) -> Sights:
     return Sights(*known, personal_hidden=over, visible=True)
 
 
+def sees(table: ProcedureTable, env: Env, authority: str) -> bool:
+    """Return whether an authority sees anything of the case of the environment."""
+    state = env.state
+    for rule in table.rules:
+        if state in rule.states and plays(env, authority, rule.parties) and (rule.when is None or rule.when(env)):
+            return True
+    return False
+
+
 def editable_paths(table: ProcedureTable, env: Env, authority: str) -> frozenset[str]:
     """Return the paths of all fields and lists that an authority may change now: its part, seen and not masked."""
     parts = parts_edited(table, env, authority)

@@ -19,30 +19,28 @@ from cpcspec.semantics.tables import ProcedureTable, Program
 class Work(Env):
     """A case in the middle of a step. What it was is `case`; what it becomes is put together here."""
 
-    __slots__ = (
-        "comments", "effects", "files", "fired", "fresh", "gone", "links", "mails", "new_id", "numbers", "others", "program",
-        "table",
-    )  # fmt: skip
+    # What most steps never touch stands here once, so that a step costs little.
+    comments: Mapping[str, tuple[Entry, ...]] | None = None
+    files: Mapping[str, tuple[File, ...]] | None = None
+    links: tuple[Link, ...] | None = None
+    fired: tuple[str, ...] | None = None
+    mails: MailList | None = None
+    effects: tuple[Effect, ...] = ()
+    others: tuple[Stepped, ...] = ()
+    numbers = 0
+    fresh = False
+    """Whether the case is only being made: then nothing was shown before."""
+    gone = ""
+    new_id = ""
+    """Names what the step creates."""
 
     def __init__(
         self, program: Program, table: ProcedureTable, case: Case, world: World, actor: Actor | None
     ) -> None:
-        """Start from a case. `new_id` may be set afterwards: it names what the step creates."""
+        """Start from a case, as an actor (None: the clock)."""
         Env.__init__(self, table.players, case, world, actor)
         self.program = program
         self.table = table
-        self.comments: Mapping[str, tuple[Entry, ...]] = case.comments
-        self.files: Mapping[str, tuple[File, ...]] = case.files
-        self.fired = case.fired
-        self.fresh = False
-        """Whether the case is only being made: then nothing was shown before."""
-        self.gone = case.gone
-        self.links: tuple[Link, ...] = case.links
-        self.mails: MailList | None = None
-        self.effects: tuple[Effect, ...] = ()
-        self.new_id = ""
-        self.numbers = 0
-        self.others: tuple[Stepped, ...] = ()
 
     # ------------------------------------------------------------------ what effects do
 
@@ -85,7 +83,7 @@ class Work(Env):
 
     def link(self, case: str, procedure: str, words: str) -> None:
         """Add a link to another case."""
-        self.links = (*self.links, Link(case, procedure, words))
+        self.links = (*(self.links or self.case.links), Link(case, procedure, words))
 
     # ------------------------------------------------------------------ the end of the step
 
@@ -101,39 +99,40 @@ class Work(Env):
     ) -> Stepped:
         """Return the step done: the state changed, values settled, mails written.
 
-        `trigger` is the action, box, section or timer that mails may wait for.
+        `trigger` is the action, box, section or timer that mails may wait for. What the clock does counts as a change
+        of the case only if it changes more than which rungs are over.
         """
-        old = self.case
+        old, table = self.case, self.table
         if self.gone:
             return self._vanish(old)
         moves = state is not None and state != old.state
+        changed = moves or self.values is not old.values or self.assigned is not old.parties or self.links is not None
+        fired = old.fired if self.fired is None else self.fired
         if state is not None and moves:
             self.state = state
-            self.fired = left(self.table.timers, state, self.fired)
-        if self.table.settles and not settled and (moves or self._is_changed(old)):
+            fired = left(table.timers, state, fired)
+        if changed and table.settles and not settled:
             self.settle(known)
-        stamp = self.world.now.isoformat(timespec="seconds")
+        stamp = self.world.stamp
         new = Case(
             old.id, old.procedure, self.state, old.version + 1, old.creator, old.created_at,
-            stamp if self.actor is not None or self._is_changed(old) or moves else old.changed_at,
+            stamp if changed or self.actor is not None else old.changed_at,
             stamp if moves else old.entered_at,
-            self.number, self.values, self.assigned, self.comments, self.files, self.links, self.fired,
+            self.number, self.values, self.assigned,
+            old.comments if self.comments is None else self.comments,
+            old.files if self.files is None else self.files,
+            old.links if self.links is None else self.links,
+            fired,
         )  # fmt: skip
-        return self._done(old, new, trigger)
+        return Stepped(new, changes(old, new), self._effects(new, trigger), self.others, self.numbers)
 
-    def _is_changed(self, old: Case) -> bool:
-        return (
-            self.values is not old.values or self.assigned is not old.parties or self.links is not old.links
-        )
-
-    def _done(self, old: Case, new: Case, trigger: str) -> Stepped:
+    def _effects(self, new: Case, trigger: str) -> tuple[Effect, ...]:
         triggered = self.table.mails_on.get(trigger)
-        effects = self.effects
-        if triggered is not None or self.mails is not None:
-            self.case = new
-            mails = self.mails or MailList()
-            effects = (*effects, *mails.written(self, self.table, triggered or ()))
-        return Stepped(new, changes(old, new), effects, self.others, self.numbers)
+        if triggered is None and self.mails is None:
+            return self.effects
+        self.case = new
+        mails = self.mails or MailList()
+        return (*self.effects, *mails.written(self, self.table, triggered or ()))
 
     def _vanish(self, old: Case) -> Stepped:
         """Return the step that ends the case: whoever was linked to it loses the link."""
