@@ -140,6 +140,7 @@ def _ordered(graph: Graph, ranks: Mapping[str, int]) -> list[list[str]]:
 def _rooted(graph: Graph) -> Graph:
     """Return the graph with a root above all nodes that nothing leads to."""
     rooted: Graph = nx.DiGraph()
+    rooted.add_node(ROOT)
     rooted.add_edges_from((ROOT, node) for node in graph if not graph.in_degree(node))
     rooted.add_edges_from(graph.edges)
     return rooted

@@ -31,7 +31,8 @@ JSON_VALUES = st.recursive(
 def module_of(source: str, name: str) -> ModuleType:
     """Return a module made of generated code."""
     made = ModuleType(name)
-    exec(compile(source, f"{name}.py", "exec", dont_inherit=True), made.__dict__)  # noqa: S102 - the code under test is the one just made
+    code = compile(source, f"{name}.py", "exec", dont_inherit=True)
+    exec(code, made.__dict__)  # noqa: S102 - the code under test is the one just made
     return made
 
 

@@ -51,7 +51,7 @@ class FormTeller:
             lines.append(Piece(f"There is one such tab for each choice in {self._field_name(tab.for_each)}."))
         if tab.shown is not None:
             lines.append(Piece(f"Shown when {self.speaker.when(tab.shown)}."))
-        lines += [Piece(each) for each in self._checks(tab.checks)]
+        lines += [Piece(each) for each in self.checks(tab.checks)]
         lines += _basis(tab)
         blocks = ((Paragraph(tuple(lines)),) if lines else ()) + (self.table(f"Tab {quoted(tab.label)}", tab.items),)
         return Section(f"tab-{tab.id}", tab.label.replace("{code}", "…"), blocks)
@@ -81,7 +81,7 @@ class FormTeller:
         return quoted(node.label if node else field)
 
     def _field(self, node: FieldNode) -> Row:
-        rules = [*self._default(node.default, node), *self._checks(node.checks)]
+        rules = [*self._default(node.default, node), *self.checks(node.checks)]
         marks = [FLAGS[each] for each in node.flags if each in FLAGS]
         if node.part and node.part != self.part:
             marks.append(f"Part: {self._part_label(node.part)}.")
@@ -142,7 +142,8 @@ class FormTeller:
         else:
             yield f"Default: {in_words(default, self.speaker.labels)}."
 
-    def _checks(self, checks: Iterable[Check]) -> Iterator[str]:
+    def checks(self, checks: Iterable[Check]) -> Iterator[str]:
+        """Yield what must hold, one sentence for each check."""
         for check in checks:
             told = self.speaker.when(check.condition)
             if told:
@@ -172,17 +173,18 @@ class FormTeller:
 
     def _list(self, node: ListNode) -> Iterator[Row]:
         when = self.speaker.when(node.shown)
+        labels = self.speaker.labels.within(node)
+        inside = replace(self, speaker=replace(self.speaker, labels=labels), depth=self.depth + 1)
         facts = [
             f"List: one row for each {self._each(node)}." if node.codes else "List: any number of rows.",
             f"Shown when {when}." if when else "",
             *(self._least(each.count, each.when) for each in node.least),
             f"At most {node.most} {'row' if node.most == 1 else 'rows'}." if node.most is not None else "",
-            *self._checks(node.checks),
+            *inside.checks(node.checks),
             f"Part: {self._part_label(node.part)}." if node.part and node.part != self.part else "",
         ]
         yield self._heading(node, *facts)
-        labels = self.speaker.labels.within(node)
-        yield from replace(self, speaker=replace(self.speaker, labels=labels), depth=self.depth + 1).rows(node.items)
+        yield from inside.rows(node.items)
 
     def _each(self, node: ListNode) -> str:
         codes = self.speaker.labels.codes.get(node.codes or "")
