@@ -154,7 +154,7 @@ def _const(expr: Const, _labels: Labels) -> str:
     return str(value) if isinstance(value, int) or ISO_DATE.fullmatch(value) else quoted(value)
 
 
-def _literal(expr: Expr, beside: Expr, labels: Labels) -> str:
+def literal(expr: Expr, beside: Expr, labels: Labels) -> str:
     """Return a literal as it reads beside another expression: with the label of its code or state."""
     if not isinstance(expr, Const):
         return in_words(expr, labels)
@@ -266,7 +266,7 @@ def _compare(expr: Compare, labels: Labels) -> str:
         return _known(Known(arg=expr.left), labels, "not " if expr.how == "eq" else "")
     dated = _is_date(expr.left, labels) or _is_date(expr.right, labels)
     words = (DATED if dated else COMPARED)[expr.how]
-    return f"{_literal(expr.left, expr.right, labels)} {words} {_literal(expr.right, expr.left, labels)}"
+    return f"{literal(expr.left, expr.right, labels)} {words} {literal(expr.right, expr.left, labels)}"
 
 
 def _is_date(expr: Expr, labels: Labels) -> bool:
@@ -285,12 +285,12 @@ def _known(expr: Known, labels: Labels, negated: str = "") -> str:
 
 
 def _one_of(expr: OneOf, labels: Labels, negated: str = "") -> str:
-    options = listed((_literal(each, expr.arg, labels) for each in expr.options), "or")
+    options = listed((literal(each, expr.arg, labels) for each in expr.options), "or")
     return f"{in_words(expr.arg, labels)} is {negated}{options}"
 
 
 def _includes(expr: Includes, labels: Labels, negated: str = "") -> str:
-    member = _literal(expr.member, expr.arg, labels)
+    member = literal(expr.member, expr.arg, labels)
     if _is_one(expr.arg, labels):
         return f"{in_words(expr.arg, labels)} is {negated}{member}"
     return f"{in_words(expr.arg, labels)} {'does not include' if negated else 'includes'} {member}"

@@ -22,10 +22,10 @@ def _compare(left: object, how: str, right: object) -> Expr:
 @pytest.mark.parametrize(
     ("expr", "expected"),
     [
-        (_compare(False, "eq", True), NO),
-        (_compare(False, "ne", True), YES),
+        (Compare(how="eq", left=NO, right=YES), NO),
+        (Compare(how="ne", left=NO, right=YES), YES),
         (_compare(None, "eq", None), YES),
-        (_compare(1, "eq", True), NO),
+        (Compare(how="eq", left=Const(value=1), right=YES), NO),
         (_compare(3, "le", 3), YES),
         (_compare(3, "gt", 3), NO),
         (_compare(None, "lt", 3), NO),
