@@ -12,7 +12,7 @@ from typing import Any
 
 from cpcspec import project
 from cpcspec.cli.saying import say
-from cpcspec.compiler.driver import Compiled
+from cpcspec.compiler.driver import Compiled, spec_with
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir.story import Story
 from cpcspec.scenarios.engines import PURE, NoEngine
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 1 if done.model.procedures else WRONG_USE
     try:
         stories = _chosen(done.stories, arguments.only)
-        specs = _specs(done, stories, arguments.paths)
+        specs = _specs(done, stories)
         return _run(arguments, specs, stories)
     except (NoEngine, _NothingToPlay) as error:
         sys.stderr.write(f"cpcspec test: {error}\n")
@@ -69,17 +69,17 @@ def _chosen(stories: Sequence[Story], only: Sequence[str] | None) -> list[Story]
     return [each for each in stories if not only or any(fnmatchcase(each.id, pattern) for pattern in only)]
 
 
-def _specs(done: Compiled, stories: Sequence[Story], paths: Sequence[str]) -> Specs:
+def _specs(done: Compiled, stories: Sequence[Story]) -> Specs:
     """Return the spec under each set of settings that a story asks for."""
     known = {key_of({}): done.spec}
     for story in stories:
         if key_of(story.settings) not in known:
-            again = project.compile_folder(*paths, settings=story.settings)
-            if not again.ok:
-                say(again.findings, stream=sys.stderr)
+            spec, found = spec_with(done, story.settings)
+            if found.errors:
+                say(found, stream=sys.stderr)
                 message = f"with the settings of the scenario `{story.id}` the spec has errors"
                 raise _NothingToPlay(message)
-            known[key_of(story.settings)] = again.spec
+            known[key_of(story.settings)] = spec
     return Specs(known)
 
 
