@@ -169,7 +169,7 @@ class FormTeller:
             yield self._heading(node.model_copy(update={"label": f"When {when}"}))
         else:
             yield self._heading(node, f"Shown when {when}." if when else "")
-        yield from self.rows(node.items)
+        yield from replace(self, depth=self.depth + 1).rows(node.items)
 
     def _list(self, node: ListNode) -> Iterator[Row]:
         when = self.speaker.when(node.shown)
