@@ -15,7 +15,7 @@ from cpcspec.cli.saying import say
 from cpcspec.compiler.driver import Compiled, spec_with
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir.story import Story
-from cpcspec.scenarios.engines import PURE, NoEngine
+from cpcspec.scenarios.engines import PURE, NoEngine, engine
 from cpcspec.scenarios.junit import junit
 from cpcspec.scenarios.outcome import Outcome
 from cpcspec.scenarios.reach import coverage
@@ -47,25 +47,25 @@ def run(arguments: argparse.Namespace) -> int:
         stories = _chosen(done.stories, arguments.only)
         specs = _specs(done, stories)
         return _run(arguments, specs, stories)
-    except (NoEngine, _NothingToPlay) as error:
+    except (NoEngine, _CannotPlay) as error:
         sys.stderr.write(f"cpcspec test: {error}\n")
         return WRONG_USE
 
 
-class _NothingToPlay(Exception):
-    """No scenario fits, or one asks for settings that the spec does not compile with."""
+class _CannotPlay(Exception):
+    """No scenario fits, one asks for settings that do not compile, or the outcomes cannot be written."""
 
 
 def _chosen(stories: Sequence[Story], only: Sequence[str] | None) -> list[Story]:
-    """Return the stories that are asked for; raise `_NothingToPlay` for a name that stands for none."""
+    """Return the stories that are asked for; raise `_CannotPlay` for a name that stands for none."""
     if not stories:
         message = "there are no scenarios here"
-        raise _NothingToPlay(message)
+        raise _CannotPlay(message)
     for pattern in only or ():
         if not any(fnmatchcase(each.id, pattern) for each in stories):
             hint = did_you_mean(pattern, (each.id for each in stories))
             message = f"there is no scenario `{pattern}`" + (f"; {hint}" if hint else "")
-            raise _NothingToPlay(message)
+            raise _CannotPlay(message)
     return [each for each in stories if not only or any(fnmatchcase(each.id, pattern) for pattern in only)]
 
 
@@ -78,23 +78,34 @@ def _specs(done: Compiled, stories: Sequence[Story]) -> Specs:
             if found.errors:
                 say(found, stream=sys.stderr)
                 message = f"with the settings of the scenario `{story.id}` the spec has errors"
-                raise _NothingToPlay(message)
+                raise _CannotPlay(message)
             known[key_of(story.settings)] = spec
     return Specs(known)
 
 
 def _run(arguments: argparse.Namespace, specs: Specs, stories: Sequence[Story]) -> int:
+    names = ENGINES[arguments.engine]
+    for name in names:
+        engine(name)  # an engine that is missing is told before the first one has played for a while
     suites: list[tuple[str, Sequence[Outcome]]] = []
     pure: Results | None = None
-    for name in ENGINES[arguments.engine]:
+    for name in names:
         began = time.perf_counter()
         results = run_stories(name, specs, stories, reach=arguments.coverage)
         sys.stdout.write(report(name, results.outcomes, time.perf_counter() - began))
         suites.append((name, results.outcomes))
         pure = results if name == PURE else pure
     if arguments.junit:
-        Path(arguments.junit).write_text(junit(suites), encoding="utf-8")
+        _write(Path(arguments.junit), junit(suites))
     if arguments.coverage:
         seen = pure or run_stories(PURE, specs, stories, reach=True)
         sys.stdout.write(coverage(specs.under({}), seen.reached))
     return int(any(not each.passed for _, outcomes in suites for each in outcomes))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror or error}"
+        raise _CannotPlay(message) from error

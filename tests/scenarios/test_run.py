@@ -6,6 +6,7 @@ import pytest
 
 from cpcspec.scenarios import engines
 from cpcspec.scenarios.engines import PURE, NoEngine, engine, engine_names
+from cpcspec.scenarios.pure import PureDrivers
 from cpcspec.scenarios.reach import Element, coverage
 from cpcspec.scenarios.run import FEW, Specs, key_of, run_stories
 from tests.support.library_spec import compiled_with
@@ -27,12 +28,6 @@ scenario refused_gift "Books are not given away"
   refused because "not given"
 end
 """
-
-
-def specs_of(text: str) -> tuple[Specs, tuple[str, ...]]:
-    """Return the spec with these scenarios, and their names."""
-    done = compiled_with(text)
-    return Specs({(): done.spec}), tuple(each.id for each in done.stories)
 
 
 def test_results_are_in_the_order_of_the_stories() -> None:
@@ -124,6 +119,7 @@ def test_an_engine_that_is_not_there_is_told() -> None:
 
 def test_installed_packages_bring_engines(monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry point is an engine by its name; one that cannot be loaded is told."""
+    make = PureDrivers()
 
     class Point:
         """An entry point."""
@@ -136,11 +132,11 @@ def test_installed_packages_bring_engines(monkeypatch: pytest.MonkeyPatch) -> No
             """Give something, or fail as an import does."""
             if self.name == "rusty":
                 raise ImportError(self.name)
-            return len
+            return make
 
     monkeypatch.setattr(engines, "entry_points", lambda group: [Point("rusty"), Point(group[:3])])
     assert engine_names() == ("pure", "cpc", "rusty")
-    assert engine("cpc") is len
+    assert engine("cpc") is make
     with pytest.raises(NoEngine, match="cannot be loaded: rusty"):
         engine("rusty")
 

@@ -27,7 +27,7 @@ register from "offices.csv"
 codes books "Books" from "books.csv"
 codes shelves "Shelves" from "shelves.csv"
 codes colours "Colours" from "colours.csv"
-setting loan_days "Days of a loan" is 14
+setting loan_days "Most days of a loan" is 90
 setting loans_are_open "Loans are open" is yes
 
 procedure loan "Loan"
@@ -94,7 +94,7 @@ procedure loan "Loan"
       type date
     field lent_days "Lent for days"
       part record
-      type days from 1 to 90
+      type days from 1 to loan_days
     field closed_on "Closed on"
       part record
       type date
