@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import Actor, Case, Do, Refusal, Refused, Stepped, World
-from cpcspec.semantics.completeness import missing_in
+from cpcspec.semantics.completeness import Goal, missing_in
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.parties import plays
 from cpcspec.semantics.shown import NOTHING_KNOWN, Known
@@ -79,7 +79,7 @@ def obstacles(action: ActionTable, work: Work, way: Way | None, *, asked: bool) 
     if node.needs:
         skipped = frozenset() if asked else frozenset(action.asks)
         yield from unfit(work.table.tabs, work, work.program.codes, node.needs)
-        for each in missing_in(work.table.tabs, work, node.needs, "send"):
+        for each in missing_in(work.table.tabs, work, Goal(node.needs, "send")):
             if each.field not in skipped:
                 yield each
     for guard in action.guards:

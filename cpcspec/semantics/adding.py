@@ -76,9 +76,7 @@ def attach(work: Work, command: Attach, actor: Actor) -> Stepped | Refused:
     return work.finish(name)
 
 
-def _barred(
-    work: Work, found: BoxTable | SectionTable | None, name: str, actor: Actor
-) -> tuple[Refusal, ...]:
+def _barred(work: Work, found: BoxTable | SectionTable | None, name: str, actor: Actor) -> tuple[Refusal, ...]:
     """Return why nothing can be added there: no access, no such place, no party, the state, or it is not shown."""
     table = work.table
     seen = sights(table, work, actor.authority)

@@ -73,7 +73,7 @@ class Case(NamedTuple):
     changed_at: str
     entered_at: str
     number: str | None = None
-    values: Values = {}
+    values: Mapping[str, Any] = {}
     parties: Mapping[str, tuple[str, ...]] = {}
     comments: Mapping[str, tuple[Entry, ...]] = {}
     files: Mapping[str, tuple[File, ...]] = {}

@@ -6,7 +6,7 @@ Values are told whole, None where one is gone. Of sequences, which mostly grow, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cpcspec.semantics.case import Case, Entry, File, Link
@@ -71,54 +71,52 @@ def from_json(data: Mapping[str, Any]) -> Case:
     return Case(**found)
 
 
-def changes(old: Case | None, new: Case) -> Json:
-    """Return what must be changed in the old case to get the new one; all of the new one if there was none."""
+def changes(old: Case | None, new: Case, touched: Iterable[str] | None = None) -> Json:
+    """Return what must be changed in the old case to get the new one; all of the new one if there was none.
+
+    `touched`: the only fields whose values may differ, where that is known.
+    """
     if old is None:
         return to_json(new)
     found: Json = {}
     for key, before, after in zip(Case._fields, old, new, strict=True):
         if before is not after:
-            told = _TOLD[key](before, after)
-            if told is not None:
-                found[key] = told.value
+            teller = _TELLERS.get(key)
+            if teller is not None:
+                told = teller(before, after) if touched is None or key != "values" else _among(touched, before, after)
+                if told:
+                    found[key] = told
+            elif before != after:
+                found[key] = after
     return found
 
 
-class _Told(NamedTuple):
-    """What is told of one key; a value that may be None, too."""
-
-    value: Any
-
-
-def _scalar(old: Any, new: Any) -> _Told | None:
-    return _Told(new) if _differ(old, new) else None
-
-
-def _differ(old: Any, new: Any) -> bool:
+def _among(touched: Iterable[str], old: Any, new: Any) -> Json:
     # In Python yes is 1; in a case it is not. Inside lists both cannot stand for the same field.
-    return old is not new and (old != new or type(old) is not type(new))
+    return {
+        key: value
+        for key in touched
+        if (before := old.get(key)) is not (value := new.get(key))
+        and (before != value or type(before) is not type(value))
+    }
 
 
-def _values(old: Mapping[str, Any], new: Mapping[str, Any]) -> _Told | None:
+def _values(old: Mapping[str, Any], new: Mapping[str, Any]) -> Json:
     # A step copies what it changes: nearly all values are the very same objects.
     other = [key for key, value in new.items() if old.get(key) is not value]
-    added = sum(key not in old for key in other)
-    found = {key: new[key] for key in other if key not in old or _differ(old[key], new[key])}
-    if len(old) + added != len(new):
-        found.update((key, None) for key in old if key not in new)
-    return _Told(found) if found else None
+    if len(old) + sum(key not in old for key in other) != len(new):
+        other += [key for key in old if key not in new]
+    return _among(other, old, new)
 
 
-def _held(old: Mapping[str, Sequence[Any]], new: Mapping[str, Sequence[Any]]) -> _Told | None:
-    found: Json = {
-        name: _new_end(old.get(name, ()), items) for name, items in new.items() if old.get(name) != items
-    }
+def _held(old: Mapping[str, Sequence[Any]], new: Mapping[str, Sequence[Any]]) -> Json:
+    found: Json = {name: _new_end(old.get(name, ()), items) for name, items in new.items() if old.get(name) != items}
     found.update((name, None) for name in old if name not in new)
-    return _Told(found) if found else None
+    return found
 
 
-def _grown(old: Sequence[Any], new: Sequence[Any]) -> _Told | None:
-    return _Told(_new_end(old, new)) if old != new else None
+def _grown(old: Sequence[Any], new: Sequence[Any]) -> list[Any] | None:
+    return _new_end(old, new) if old != new else None
 
 
 def _new_end(old: Sequence[Any], new: Sequence[Any]) -> list[Any]:
@@ -135,12 +133,12 @@ def _as_json(item: Any) -> Any:
     return list(item) if isinstance(item, tuple) else item
 
 
-_TOLD: Mapping[str, Callable[[Any, Any], _Told | None]] = {
-    **dict.fromkeys((*_FIXED, *_SCALARS), _scalar),
+_TELLERS: Mapping[str, Callable[[Any, Any], Any]] = {
     "values": _values,
     **{group.key: _held for group in _GROUPS},
     **{group.key: _grown for group in _SEQUENCES},
 }
+"""What tells of the keys that are more than one plain value."""
 
 
 def apply(case: Case | None, changes: Mapping[str, Any]) -> Case:

@@ -8,7 +8,8 @@ from typing import Any
 from cpcspec.ir.nodes import TypeOf
 from cpcspec.ir.tables import Code
 from cpcspec.semantics.case import Register
-from cpcspec.semantics.expr import Env, Fn, Names, optional, row_id, rows_in, several
+from cpcspec.semantics.expr import Env, Fn, optional, row_id, rows_in, several
+from cpcspec.semantics.names import Names
 
 Choices = Callable[[Env], Collection[str]]
 

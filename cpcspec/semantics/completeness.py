@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from cpcspec.ir.nodes import Level
 from cpcspec.semantics import reasons
@@ -11,38 +12,41 @@ from cpcspec.semantics.expr import Env, Row
 from cpcspec.semantics.form import LEVELS, Field, Holding, Judged, Listing, TabForm, is_shown
 from cpcspec.semantics.walking import Place, rows_at
 
-Parts = Collection[str]
+
+class Goal(NamedTuple):
+    """What is to be complete: these parts of a form, enough to be saved or to be sent."""
+
+    parts: Collection[str]
+    level: Level
 
 
-def missing_in(tabs: Iterable[TabForm], env: Env, parts: Parts, level: Level) -> Iterator[Refusal]:
-    """Yield what keeps these parts of the form from being saved or sent, tab by tab, in the order of the form."""
+def missing_in(tabs: Iterable[TabForm], env: Env, goal: Goal) -> Iterator[Refusal]:
+    """Yield what keeps a form from its goal, tab by tab, in the order of the form."""
     for tab in tabs:
-        if any(_touches(item, parts) for item in tab.items):
+        if any(_touches(item, goal.parts) for item in tab.items):
             for code in tab.codes(env):
                 around, env.this = env.this, code
                 place = Place(tab.id, "", code)
-                yield from missing(tab.items, env.values, env, parts, level, place)
-                yield from _failed(tab.checks, env, level, place, "")
+                yield from missing(tab.items, env.values, env, goal, place)
+                yield from _failed(tab.checks, env, goal.level, place, "")
                 env.this = around
 
 
-def _touches(item: Holding, parts: Parts) -> bool:
+def _touches(item: Holding, parts: Collection[str]) -> bool:
     """Return whether an item, or a field of its rows, belongs to one of the parts."""
     return item.part in parts or (isinstance(item, Listing) and any(_touches(each, parts) for each in item.items))
 
 
-def missing(
-    items: Iterable[Holding], holder: Row, env: Env, parts: Parts, level: Level, place: Place
-) -> Iterator[Refusal]:
+def missing(items: Iterable[Holding], holder: Row, env: Env, goal: Goal, place: Place) -> Iterator[Refusal]:
     """Yield what is missing among these items."""
     for item in items:
-        if not _touches(item, parts) or not is_shown(item, env):
+        if not _touches(item, goal.parts) or not is_shown(item, env):
             continue
         value = holder.get(item.id)
         if isinstance(item, Field):
-            yield from _field(item, value, env, level, place)
+            yield from _field(item, value, env, goal.level, place)
         else:
-            yield from _list(item, value, env, parts, level, place)
+            yield from _list(item, value, env, goal, place)
 
 
 def _field(item: Field, value: object, env: Env, level: Level, place: Place) -> Iterator[Refusal]:
@@ -58,18 +62,16 @@ def _is_required(item: Field, env: Env, level: Level) -> bool:
     return any(each in included and (when is None or when(env)) for each, when in item.required)
 
 
-def _list(
-    item: Listing, value: object, env: Env, parts: Parts, level: Level, place: Place
-) -> Iterator[Refusal]:
-    own = item.part in parts
+def _list(item: Listing, value: object, env: Env, goal: Goal, place: Place) -> Iterator[Refusal]:
+    own = item.part in goal.parts
     count = 0
     found: list[Refusal] = []
     for row, inner in rows_at(item, value, env, place):
         count += 1
         if own:
-            found += _failed(item.checks, env, level, inner, item.id)
-        found += missing(item.items, row, env, parts, level, inner)
-    if own and level == "send":
+            found += _failed(item.checks, env, goal.level, inner, item.id)
+        found += missing(item.items, row, env, goal, inner)
+    if own and goal.level == "send":
         least = max((number for number, when in item.least if when is None or when(env)), default=0)
         if count < least:
             yield reasons.too_few(item.node.label, least, tab=place.tab, field=item.id, row=place.row)

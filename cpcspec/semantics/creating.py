@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import Actor, Case, Create, Entry, File, Link, Refusal, Refused, Stepped, World
@@ -23,7 +23,7 @@ def start(program: Program, command: Create, actor: Actor, world: World) -> Step
     if table is None:
         return reasons.refused(reasons.unknown("procedure", command.procedure))
     if command.source is not None:
-        return _by_reuse(program, table, command, command.source, actor, world)
+        return _by_reuse(program, command, command.source, actor, world)
     if not may_start(table, actor, world):
         label = table.node.label or table.id
         return reasons.refused(reasons.not_allowed(f"your authority cannot start “{label}” from the menu"))
@@ -58,23 +58,30 @@ def _blank(table: ProcedureTable, command: Create, actor: Actor, world: World) -
 # ---------------------------------------------------------------- reuse
 
 
-def _by_reuse(
-    program: Program, table: ProcedureTable, command: Create, source: Case, actor: Actor, world: World
-) -> Stepped | Refused:
-    origin = program.procedures.get(source.procedure)
-    if origin is None or source.gone:
+class _Origin(NamedTuple):
+    """The case that another is made from, as the actor sees it."""
+
+    table: ProcedureTable
+    env: Env
+    seen: Sights
+
+
+def _by_reuse(program: Program, command: Create, source: Case, actor: Actor, world: World) -> Stepped | Refused:
+    """Return a case with what the actor sees of another one, and the other one with the link to it."""
+    table, made_from = program.procedures[command.procedure], program.procedures.get(source.procedure)
+    if made_from is None or source.gone:
         return reasons.refused(reasons.gone())
-    env = Env(origin.players, source, world, actor)
-    seen = sights(origin, env, actor.authority)
-    if not seen.visible:
+    env = Env(made_from.players, source, world, actor)
+    origin = _Origin(made_from, env, sights(made_from, env, actor.authority))
+    if not origin.seen.visible:
         return reasons.refused(reasons.not_visible())
-    ways = program.reuses.get((origin.id, table.id), ())
-    way = next((each for each in ways if not any(reuse_obstacles(origin, each, env, actor))), None)
+    ways = program.reuses.get((made_from.id, table.id), ())
+    way = next((each for each in ways if not any(reuse_obstacles(made_from, each, env, actor))), None)
     if way is None:
-        return Refused(tuple(_no_way(origin, table, ways, env, actor)))
+        return Refused(tuple(_no_way(origin, table, ways, actor)))
     blank = _blank(table, command, actor, world)
     blank = blank._replace(links=(Link(source.id, source.procedure, way.node.back),))
-    work = Work(program, table, _carried(blank, origin, table, way, env, seen), world, actor)
+    work = Work(program, table, _carried(blank, origin, table, way), world, actor)
     work.fresh = True
     for each, value, when in way.sets:
         if when is None or when(env):
@@ -98,35 +105,33 @@ def reuse_obstacles(origin: ProcedureTable, way: ReuseTable, env: Env, actor: Ac
         yield reasons.condition(f"{name} is not possible as things stand")
 
 
-def _no_way(
-    origin: ProcedureTable, table: ProcedureTable, ways: tuple[ReuseTable, ...], env: Env, actor: Actor
-) -> Iterator[Refusal]:
+def _no_way(origin: _Origin, table: ProcedureTable, ways: tuple[ReuseTable, ...], actor: Actor) -> Iterator[Refusal]:
+    """Yield why there is no way: none at all, or what is in the way of the first one."""
     if not ways:
-        pair = f"“{table.node.label or table.id}” cannot be made from “{origin.node.label or origin.id}”"
-        yield reasons.not_allowed(pair)
+        old = origin.table.node.label or origin.table.id
+        yield reasons.not_allowed(f"“{table.node.label or table.id}” cannot be made from “{old}”")
     for way in ways[:1]:
-        yield from reuse_obstacles(origin, way, env, actor)
+        yield from reuse_obstacles(origin.table, way, origin.env, actor)
 
 
-def _carried(
-    blank: Case, origin: ProcedureTable, table: ProcedureTable, way: ReuseTable, env: Env, seen: Sights
-) -> Case:
+def _carried(blank: Case, origin: _Origin, table: ProcedureTable, way: ReuseTable) -> Case:
     """Return the new case with all that goes along: what the actor sees, and nothing that is masked."""
+    old, env, seen = origin
     values: dict[str, Any] = {}
     comments: dict[str, tuple[Entry, ...]] = {}
     files: dict[str, tuple[File, ...]] = {}
     for name in way.node.carry:
-        item = origin.by_id.get(name)
+        item = old.by_id.get(name)
         if item is not None and name in table.by_id:
             value = told(item, env.values.get(name), env, seen, mask=False)
             if value is not None:
                 values[name] = value
-        elif name in origin.boxes and name in table.boxes:
-            entries = told_entries(origin.boxes[name], env, seen, mask=False)
+        elif name in old.boxes and name in table.boxes:
+            entries = told_entries(old.boxes[name], env, seen, mask=False)
             if entries:
                 comments[name] = entries
-        elif name in origin.sections and name in table.sections:
-            held = told_files(origin.sections[name], env, seen, mask=False)
+        elif name in old.sections and name in table.sections:
+            held = told_files(old.sections[name], env, seen, mask=False)
             if held:
                 files[name] = held
     return blank._replace(values=values, comments=comments, files=files)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from cpcspec.ir import nodes
 from cpcspec.semantics.case import Case, Entry, File, Link, Stepped
 from cpcspec.semantics.changes import changes
 from cpcspec.semantics.choices import row_ids
-from cpcspec.semantics.expr import Names, compiled, optional, several
+from cpcspec.semantics.expr import compiled, optional, several
 from cpcspec.semantics.form import Listing
 from cpcspec.semantics.mails import MailList
+from cpcspec.semantics.names import Names
 from cpcspec.semantics.shown import Known, settle
 from cpcspec.semantics.tables import Effect, ProcedureTable
 from cpcspec.semantics.work import Work
@@ -53,7 +54,7 @@ def _create(effect: nodes.CreateCase, sets: Iterable[Change], work: Work, target
         changed_at=stamp,
         entered_at=stamp,
         values=values,
-        comments=_carried(work.comments, effect.carry, target.boxes),
+        comments=_carried(work, effect.carry, target),
         files=_files(effect, work, target),
         links=(Link(work.case.id, work.case.procedure, effect.back),),
     )
@@ -105,17 +106,18 @@ def _move(work: Work, values: dict[str, Any], name: str, chosen: tuple[str, ...]
         values[name] = moved
 
 
-def _carried(
-    comments: Mapping[str, tuple[Entry, ...]], carry: Iterable[str], boxes: Mapping[str, object]
-) -> dict[str, tuple[Entry, ...]]:
-    return {name: comments[name] for name in carry if comments.get(name) and name in boxes}
+def _carried(work: Work, carry: Iterable[str], target: ProcedureTable) -> dict[str, tuple[Entry, ...]]:
+    """Return the comments that go along."""
+    held = work.case.comments if work.comments is None else work.comments
+    return {name: held[name] for name in carry if held.get(name) and name in target.boxes}
 
 
 def _files(effect: nodes.CreateCase, work: Work, target: ProcedureTable) -> dict[str, tuple[File, ...]]:
     """Return the files that go along: those of carried sections, all, or those that the actor chose."""
     chosen = None if effect.files_chosen is None else several(work.given.get(effect.files_chosen))
     found = {}
-    for name, files in work.files.items():
+    held = work.case.files if work.files is None else work.files
+    for name, files in held.items():
         if name in target.sections and (effect.files or name in effect.carry):
             kept = files if chosen is None else tuple(each for each in files if each.id in chosen)
             if kept:

@@ -16,8 +16,9 @@ from cpcspec.semantics.expr import Env, Fn
 from cpcspec.semantics.tables import Length, Limit, ProcedureTable, Program, ReminderTable, TimerTable
 
 ERASE = "erase"
+DIGITS = 7
 REPEATS = 2**20
-"""More repetitions of a reminder than any calendar has room for."""
+"""More repetitions of a reminder than any calendar has room for, and the digits that their number has."""
 
 
 class Rung(NamedTuple):
@@ -81,7 +82,8 @@ def _rungs(timer: TimerTable, env: Env) -> Iterator[Rung]:
     over = _moment(first, amount, timer.period.unit, env.world.now)
     fired = env.case.fired
     for index, reminder in enumerate(timer.reminders):
-        yield from _reminder(timer, index, reminder, end, over, env)
+        name = f"{timer.id}/{index}/{end.isoformat()}"
+        yield from _reminder(name, timer, reminder, _Moments(reminder, end, over, env), env)
     name = f"{timer.id}/end/{end.isoformat()}"
     if over is not None and name not in fired:
         yield Rung(Due(over, timer.id, name, ends=True), timer)
@@ -99,12 +101,8 @@ def _moment(start: date, amount: int, unit: Unit, like: datetime) -> datetime | 
     return periods.midnight(after, like) if after is not None else None
 
 
-def _reminder(
-    timer: TimerTable, index: int, reminder: ReminderTable, end: date, over: datetime | None, env: Env
-) -> Iterator[Rung]:
+def _reminder(name: str, timer: TimerTable, reminder: ReminderTable, moments: _Moments, env: Env) -> Iterator[Rung]:
     """Yield the next rung of a reminder, if one is still to come."""
-    moments = _Moments(reminder, end, over, env)
-    name = f"{timer.id}/{index}/{end.isoformat()}"
     place = moments.first_since(periods.parsed(env.case.entered_at[:10]), _done(name, env.case.fired))
     at = moments.at(place) if place is not None else None
     if at is not None:
@@ -115,7 +113,7 @@ def _done(name: str, fired: Collection[str]) -> int:
     """Return the first repetition of a reminder that has not fired."""
     prefix = f"{name}/"
     done = [each.removeprefix(prefix) for each in fired if each.startswith(prefix)]
-    return max((int(each) + 1 for each in done if each.isdecimal() and len(each) < 9), default=0)
+    return max((int(each) + 1 for each in done if each.isdecimal() and len(each) <= DIGITS), default=0)
 
 
 class _Moments:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import Actor, Edit, Refusal, Refused, Stepped, Values
-from cpcspec.semantics.completeness import missing_in
+from cpcspec.semantics.completeness import Goal, missing_in
 from cpcspec.semantics.form import Holding
 from cpcspec.semantics.merging import Merge
 from cpcspec.semantics.shown import Known
@@ -73,4 +73,4 @@ def _judged(work: Work, touched: list[Holding], before: Values, actor: Actor) ->
     for item in touched:
         found += judge.problems((item,), work.values, before, Place(item.tab))
     parts = parts_edited(work.table, work, actor.authority)
-    return [*found, *missing_in(work.table.tabs, work, parts, "save")]
+    return [*found, *missing_in(work.table.tabs, work, Goal(parts, "save"))]

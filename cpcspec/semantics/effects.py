@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from cpcspec.ir import nodes
 from cpcspec.semantics.creation import create
-from cpcspec.semantics.expr import Names, compiled, optional, several
+from cpcspec.semantics.expr import compiled, optional, several
+from cpcspec.semantics.names import Names
 from cpcspec.semantics.tables import Effect
 from cpcspec.semantics.work import Work
 

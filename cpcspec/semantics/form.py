@@ -11,7 +11,8 @@ from cpcspec.ir.nodes import Attachments, Box, Check, FieldNode, Item, Level, Li
 from cpcspec.ir.registry import BY_NAME
 from cpcspec.ir.walk import Placed, leaves
 from cpcspec.semantics.choices import choices_of
-from cpcspec.semantics.expr import Env, Fn, Names, compiled, optional, several
+from cpcspec.semantics.expr import Env, Fn, compiled, optional, several
+from cpcspec.semantics.names import Names
 
 LEVELS: Mapping[Level, frozenset[Level]] = {"save": frozenset(("save",)), "send": frozenset(("save", "send"))}
 """The levels that each level includes: what is needed to save is needed to send too."""

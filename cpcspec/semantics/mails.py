@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from cpcspec.ir.nodes import Mail, Procedure
 from cpcspec.semantics.case import MailOut
 from cpcspec.semantics.deadlines import end_of
-from cpcspec.semantics.expr import Env, Names, Player
+from cpcspec.semantics.expr import Env, Player
 from cpcspec.semantics.form import Field, Holding, TabForm, is_shown
+from cpcspec.semantics.names import Names
 from cpcspec.semantics.tables import MailTable, ProcedureTable, TimerTable
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")

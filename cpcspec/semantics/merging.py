@@ -37,9 +37,7 @@ class Merge:
         )
 
     def _refuse(self, item: Holding, place: Place) -> None:
-        self.found.append(
-            reasons.not_editable(item.node.label or item.id, tab=place.tab, field=item.id, row=place.row)
-        )
+        self.found.append(reasons.not_editable(item.node.label or item.id, tab=place.tab, field=item.id, row=place.row))
 
     def _rows(self, item: Listing, value: Any, old: Any, place: Place) -> Any:
         """Return the rows as they are after the edit.
@@ -90,4 +88,3 @@ class Merge:
         A hidden value is never compared, so that nobody finds it out by trying.
         """
         return bool(value == (old if item.path in self._seen.whole else MASK))
-

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from cpcspec.ir.nodes import Party
 from cpcspec.semantics.case import Case, World
 from cpcspec.semantics.choices import found_in
-from cpcspec.semantics.expr import NOBODY, Env, Names, Player, compiled, several
+from cpcspec.semantics.expr import NOBODY, Env, Player, compiled, several
+from cpcspec.semantics.names import Names
 from cpcspec.semantics.tables import Program
 
 

@@ -12,9 +12,10 @@ from datetime import date, datetime, time, timedelta
 from cpcspec.ir.expr import Unit
 
 DAYS_OF: dict[str, int] = {"day": 1, "week": 7}
-MONTHS_OF: dict[str, int] = {"month": 1, "year": 12}
+A_YEAR = 12
+MONTHS_OF: dict[str, int] = {"month": 1, "year": A_YEAR}
 LAST_ORDINAL = date.max.toordinal()
-LAST_MONTH = date.max.year * 12 + date.max.month - 1
+LAST_MONTH = date.max.year * A_YEAR + date.max.month - 1
 
 
 def parsed(value: object) -> date | None:
@@ -41,12 +42,12 @@ def _by_days(start: date, days: int) -> date:
 
 
 def _by_months(start: date, months: int) -> date:
-    month = start.year * 12 + start.month - 1 + months
+    month = start.year * A_YEAR + start.month - 1 + months
     if month > LAST_MONTH:
         return date.max
-    if month < 12:
+    if month < A_YEAR:
         return date.min
-    year, index = divmod(month, 12)
+    year, index = divmod(month, A_YEAR)
     return date(year, index + 1, min(start.day, monthrange(year, index + 1)[1]))
 
 

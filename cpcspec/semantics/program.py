@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Expr, ExprNode, FieldRef
 from cpcspec.semantics.effects import effects_of
-from cpcspec.semantics.expr import Names, compiled, optional
+from cpcspec.semantics.expr import compiled, optional
 from cpcspec.semantics.form import Field, Holding, Judged, Space, TabForm, paths_of, small_form, tabs_of
 from cpcspec.semantics.mails import Fillers
+from cpcspec.semantics.names import Names
 from cpcspec.semantics.parties import players_of
 from cpcspec.semantics.tables import (
     ActionTable,
@@ -114,9 +115,7 @@ def _edited(part: nodes.Part, every: frozenset[str]) -> Mapping[str, tuple[str, 
 # ---------------------------------------------------------------- actions and boxes
 
 
-def _action(
-    node: nodes.Action, names: Names, by_id: Mapping[str, Holding], every: frozenset[str]
-) -> ActionTable:
+def _action(node: nodes.Action, names: Names, by_id: Mapping[str, Holding], every: frozenset[str]) -> ActionTable:
     inner = names.known(node.items, "given")
     items = small_form(node.items, inner)
     return ActionTable(

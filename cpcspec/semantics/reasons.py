@@ -66,9 +66,9 @@ def too_many(label: str, count: int, *, tab: str = "", field: str = "", row: str
     return Refusal("limit", f"“{label}” may be there {count} times at most", tab, field, row)
 
 
-def invalid(label: str, problem: str, *, tab: str = "", field: str = "", row: str = "", action: str = "") -> Refusal:
+def invalid(label: str, problem: str, *, tab: str = "", field: str = "", row: str = "") -> Refusal:
     """Return that a value is none that the field takes."""
-    return Refusal("invalid", f"“{label}” {problem}", tab, field, row, action)
+    return Refusal("invalid", f"“{label}” {problem}", tab, field, row)
 
 
 def condition(message: str, *, tab: str = "", field: str = "", row: str = "", action: str = "") -> Refusal:

@@ -15,10 +15,19 @@ Put = Callable[[Row], None]
 
 
 class Known(NamedTuple):
-    """Places that get no default: where the field was shown before, or where the user has just cleared it."""
+    """Places that get no default: where the field was shown before, or where the user has just cleared it.
+
+    `way` is the place of the row at hand.
+    """
 
     seen: Collection[str] = frozenset()
     cleared: Collection[str] = frozenset()
+    way: str = ""
+
+    def has(self, name: str) -> bool:
+        """Return whether a field of the row at hand gets no default."""
+        place = self.way + name
+        return place in self.seen or place in self.cleared
 
 
 NOTHING_KNOWN = Known()
@@ -57,7 +66,7 @@ def settle_given(items: Iterable[Holding], env: Env, known: Known = NOTHING_KNOW
         env.given = holder
 
     for _ in range(ROUNDS):
-        if _settled(items, env.given, put, env, known, "") is False:
+        if _settled(items, env.given, put, env, known) is False:
             return
 
 
@@ -67,7 +76,7 @@ def _settle_tab(tab: TabForm, env: Env, known: Known) -> None:
 
     live = tuple(tab.codes(env))
     if tab.for_each is None and live:
-        _settled(tab.items, env.values, put, env, known, "")
+        _settled(tab.items, env.values, put, env, known)
         return
     for item in tab.items:
         value = env.values.get(item.id)
@@ -88,16 +97,16 @@ def _repeated(item: Holding, value: Any, live: tuple[str | None, ...], env: Env,
     if not codes:
         return None
     if isinstance(item, Listing):
-        return _rows(item, value, env, known, "", codes)
-    return _default(item, env, known, "") if value is None else value
+        return _rows(item, value, env, known, codes)
+    return _default(item, env, known) if value is None else value
 
 
-def _settled(items: Iterable[Holding], holder: Row, put: Put, env: Env, known: Known, way: str) -> bool:
+def _settled(items: Iterable[Holding], holder: Row, put: Put, env: Env, known: Known) -> bool:
     """Keep of one holder of values what is shown, and add defaults; return whether anything changed."""
     changed = False
     for item in items:
         value = holder.get(item.id)
-        kept = _kept(item, value, env, known, way)
+        kept = _kept(item, value, env, known)
         if kept is not value and kept != value:
             holder = _with(holder, item.id, kept)
             put(holder)
@@ -111,24 +120,21 @@ def _with(holder: Row, name: str, value: Any) -> Row:
     return {**holder, name: value}
 
 
-def _kept(item: Holding, value: Any, env: Env, known: Known, way: str) -> Any:
+def _kept(item: Holding, value: Any, env: Env, known: Known) -> Any:
     if isinstance(item, Listing):
-        return _rows(item, value, env, known, way, None) if value is not None and is_shown(item, env) else None
+        return _rows(item, value, env, known, None) if value is not None and is_shown(item, env) else None
     if value is not None:
         return value if is_shown(item, env) else None
-    return _default(item, env, known, way) if item.default is not None and is_shown(item, env) else None
+    return _default(item, env, known) if item.default is not None and is_shown(item, env) else None
 
 
-def _default(item: Field, env: Env, known: Known, way: str) -> Any:
-    place = way + item.id
-    if item.default is None or place in known.seen or place in known.cleared:
+def _default(item: Field, env: Env, known: Known) -> Any:
+    if item.default is None or known.has(item.id):
         return None
     return fitting(item, item.default(env))
 
 
-def _rows(
-    item: Listing, value: Any, env: Env, known: Known, way: str, codes: Collection[str | None] | None
-) -> list[Row] | None:
+def _rows(item: Listing, value: Any, env: Env, known: Known, codes: Collection[str | None] | None) -> list[Row] | None:
     """Return the rows of a list that stay: those of the categories in `codes`, each with what is shown in it."""
     around, this = env.rows, env.this
     found: list[Row] = []
@@ -145,7 +151,7 @@ def _rows(
                 continue
         found.append(row)
         env.rows = (*around, row)
-        _settled(item.items, row, put, env, known, f"{way}{item.id}/{name}/")
+        _settled(item.items, row, put, env, known._replace(way=f"{known.way}{item.id}/{name}/"))
     env.rows, env.this = around, this
     return (value if found == value else found) or None
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import Refusal
-from cpcspec.semantics.completeness import missing
+from cpcspec.semantics.completeness import Goal, missing
 from cpcspec.semantics.expr import NOTHING
 from cpcspec.semantics.form import Holding
 from cpcspec.semantics.shown import Known, settle_given
@@ -62,9 +62,8 @@ def judged(work: Work, small: Small) -> Iterator[Refusal]:
     judge = Judge(work, work.program.codes)
     own = small.own.values()
     yield from judge.problems(own, work.given, NOTHING, Place())
-    yield from missing(own, work.given, work, NO_PART, "send", Place())
+    yield from missing(own, work.given, work, Goal(NO_PART, "send"), Place())
     for item in small.asked.values():
         place = Place(item.tab)
         yield from judge.problems((item,), work.values, work.case.values, place)
-        yield from missing((item,), work.values, work, (item.part,), "send", place)
-
+        yield from missing((item,), work.values, work, Goal((item.part,), "send"), place)

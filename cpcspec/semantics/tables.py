@@ -11,8 +11,9 @@ from cpcspec.ir import nodes
 from cpcspec.ir.codec import content_hash
 from cpcspec.ir.expr import Unit
 from cpcspec.ir.tables import Code
-from cpcspec.semantics.expr import Env, Fn, Names, Player
+from cpcspec.semantics.expr import Env, Fn, Player
 from cpcspec.semantics.form import Holding, Judged, Space, TabForm
+from cpcspec.semantics.names import Names
 
 Effect = Callable[[Any], None]
 """Does its part of a step, on the `Work` of that step."""

@@ -79,9 +79,7 @@ class Judge:
 
     __slots__ = ("_day", "_env", "_parts", "_tables")
 
-    def __init__(
-        self, env: Env, tables: Tables, *, dated: bool = True, parts: Collection[str] | None = None
-    ) -> None:
+    def __init__(self, env: Env, tables: Tables, *, dated: bool = True, parts: Collection[str] | None = None) -> None:
         """Judge in that environment; without `dated` on any day, with `parts` only what belongs to these."""
         self._env = env
         self._parts = parts

@@ -27,6 +27,9 @@ class Work(Env):
     mails: MailList | None = None
     effects: tuple[Effect, ...] = ()
     others: tuple[Stepped, ...] = ()
+    own: dict[str, Any] | None = None
+    """The copy of the old values in which single fields were set and nothing else was done: those in `touched`."""
+    touched: tuple[str, ...] = ()
     numbers = 0
     fresh = False
     """Whether the case is only being made: then nothing was shown before."""
@@ -34,9 +37,7 @@ class Work(Env):
     new_id = ""
     """Names what the step creates."""
 
-    def __init__(
-        self, program: Program, table: ProcedureTable, case: Case, world: World, actor: Actor | None
-    ) -> None:
+    def __init__(self, program: Program, table: ProcedureTable, case: Case, world: World, actor: Actor | None) -> None:
         """Start from a case, as an actor (None: the clock)."""
         Env.__init__(self, table.players, case, world, actor)
         self.program = program
@@ -50,12 +51,17 @@ class Work(Env):
         if not isinstance(item, Field):
             return
         kept = fitting(item, value)
-        values = dict(self.values)
+        values = self.own
+        if values is None or values is not self.values:
+            fresh = self.values is self.case.values
+            values = dict(self.values)
+            self.values = values
+            self.own = values if fresh else None
         if kept is None:
             values.pop(name, None)
         else:
             values[name] = kept
-        self.values = values
+        self.touched = (*self.touched, name)
 
     def assign(self, party: str, authorities: tuple[str, ...], *, add: bool) -> None:
         """Replace the authorities of an assigned party, or add to them; each is there once."""
@@ -124,7 +130,8 @@ class Work(Env):
             old.links if self.links is None else self.links,
             fired,
         )  # fmt: skip
-        return Stepped(new, changes(old, new), self._effects(new, trigger), self.others, self.numbers)
+        touched = self.touched if self.values is self.own else None
+        return Stepped(new, changes(old, new, touched), self._effects(new, trigger), self.others, self.numbers)
 
     def _effects(self, new: Case, trigger: str) -> tuple[Effect, ...]:
         triggered = self.table.mails_on.get(trigger)
