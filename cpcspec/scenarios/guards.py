@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cpcspec.ir.expr import And, Compare, Const, Expr, Not, Or
 from cpcspec.semantics.expr import Env, Fn, rows_in
 from cpcspec.semantics.form import Field, Holding, Listing, TabForm
 from cpcspec.semantics.tables import ProcedureTable
@@ -15,49 +16,75 @@ class Guard(NamedTuple):
 
     name: str
     holds: Fn
+    expr: Expr | None = None
     tab: TabForm | None = None
     lists: tuple[Listing, ...] = ()
+
+    @property
+    def answers(self) -> tuple[bool, ...]:
+        """What the condition can come to; nothing where a setting of a fragment has decided it for good."""
+        return answers(self.expr)
+
+
+def answers(expr: Expr | None) -> tuple[bool, ...]:
+    """Return both answers if a case decides the condition, nothing if its constants do."""
+    return (True, False) if expr is None or settled(expr) is None else ()
 
 
 def guards(table: ProcedureTable) -> Iterator[Guard]:
     """Yield the conditions of a procedure in the order of its documents; actions and access rules aside."""
     for tab in table.tabs:
         if tab.shown is not None:
-            yield Guard(f"tab {tab.id} is shown", tab.shown)
+            yield Guard(f"tab {tab.id} is shown", tab.shown, tab.node.shown)
         for item in tab.items:
             yield from _of_item(item, tab, ())
         for space in tab.spaces:
             for fn in space.shown:
-                yield Guard(f"{space.id} is shown", fn, tab)
+                yield Guard(f"{space.id} is shown", fn, None, tab)
     for timer in table.timers:
         if timer.when is not None:
-            yield Guard(f"timer {timer.id} applies", timer.when)
+            yield Guard(f"timer {timer.id} applies", timer.when, timer.node.when)
     for mail in table.mails.values():
         if mail.when is not None:
-            yield Guard(f"mail {mail.node.id} is sent", mail.when)
+            yield Guard(f"mail {mail.node.id} is sent", mail.when, mail.node.when)
 
 
 def _of_item(item: Holding, tab: TabForm, lists: tuple[Listing, ...]) -> Iterator[Guard]:
     path = item.path
     for fn in item.shown:
-        yield Guard(f"{path} is shown", fn, tab, lists)
+        own = item.node.shown if fn is item.shown[-1] else None
+        yield Guard(f"{path} is shown", fn, own, tab, lists)
     if isinstance(item, Field):
-        for level, when in item.required:
+        for (level, when), node in zip(item.required, item.node.required, strict=True):
             if when is not None:
-                yield Guard(f"{path} is required to {level}", when, tab, lists)
-        if item.personal is not None and _depends(item):
-            yield Guard(f"{path} is personal data", item.personal, tab, lists)
+                yield Guard(f"{path} is required to {level}", when, node.when, tab, lists)
+        if item.personal is not None:
+            yield Guard(f"{path} is personal data", item.personal, item.node.personal, tab, lists)
         return
-    for count, when in item.least:
+    for (count, when), least in zip(item.least, item.node.least, strict=True):
         if when is not None:
-            yield Guard(f"{path} needs {count} or more rows", when, tab, lists)
+            yield Guard(f"{path} needs {count} or more rows", when, least.when, tab, lists)
     for inner in item.items:
         yield from _of_item(inner, tab, (*lists, item))
 
 
-def _depends(item: Field) -> bool:
-    """Return whether a field is personal data under a condition only."""
-    return item.node.personal is not None and item.node.personal.op != "const"
+def settled(expr: Expr) -> bool | None:
+    """Return what a condition always comes to because its constants decide it; None if a case decides."""
+    match expr:
+        case Const(value=bool() as value):
+            return value
+        case Not(arg=arg):
+            inner = settled(arg)
+            return None if inner is None else not inner
+        case And(args=args) | Or(args=args):
+            decisive = isinstance(expr, Or)
+            parts = [settled(each) for each in args]
+            if decisive in parts:
+                return decisive
+            return None if None in parts else not decisive
+        case Compare(how="eq" | "ne" as how, left=Const(value=left), right=Const(value=right)):
+            return (left == right) == (how == "eq")
+    return None
 
 
 def verdicts(guard: Guard, env: Env) -> Iterator[bool]:

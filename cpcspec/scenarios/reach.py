@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from cpcspec.ir import nodes, walk
 from cpcspec.ir.nodes import Spec
-from cpcspec.scenarios.guards import guards, verdicts
+from cpcspec.scenarios.guards import answers, guards, verdicts
 from cpcspec.scenarios.pure import Happened, Look, PureDriver, flat
 from cpcspec.semantics.case import (
     Attach,
@@ -39,7 +39,8 @@ KINDS = (
     "state", "action", "move", "check", "condition", "field", "list", "comment box", "attachment section", "timer",
     "reminder", "mail", "access rule", "start", "reuse",
 )  # fmt: skip
-BOTH = ("yes", "no")
+SAID = {True: "yes", False: "no"}
+HELD = {True: "holds", False: "does not hold"}
 
 
 # ---------------------------------------------------------------- what there is
@@ -58,8 +59,8 @@ def _of_procedure(table: ProcedureTable) -> Iterator[Element]:
         "state": (each.id for each in node.states),
         "action": (each.id for each in node.actions),
         "move": (move for action in table.actions.values() for move in _moves(action)),
-        "check": (f"{each.message}: {word}" for each in _checks(node) for word in ("holds", "does not hold")),
-        "condition": (f"{each.name}: {word}" for each in guards(table) for word in BOTH),
+        "check": (f"{each.message}: {HELD[holds]}" for each in _checks(node) for holds in answers(each.condition)),
+        "condition": (f"{each.name}: {SAID[holds]}" for each in guards(table) for holds in each.answers),
         "timer": (each.id for each in node.timers if each.to or each.effects),
         "reminder": (f"{each.id} {place}" for each in node.timers for place, _ in enumerate(each.reminders, 1)),
         "mail": (each.id for each in node.mails),
@@ -133,7 +134,7 @@ def _by_event(program: Program, event: Happened) -> Iterator[Element]:
     if isinstance(event.answer, Refused):
         procedure = event.before.procedure if event.before else _procedure(event)
         for reason in event.answer.reasons:
-            yield Element(procedure, "check", f"{reason.message}: does not hold")
+            yield Element(procedure, "check", f"{reason.message}: {HELD[False]}")
         return
     yield from _by_command(program, event, event.answer)
     for stepped in flat(event.answer):
@@ -193,7 +194,7 @@ def _by_conditions(table: ProcedureTable, case: Case, event: Happened) -> Iterat
     env = Env(table.players, case, event.world, event.actor)
     for guard in guards(table):
         for holds in set(verdicts(guard, env)):
-            yield Element(table.id, "condition", f"{guard.name}: {BOTH[not holds]}")
+            yield Element(table.id, "condition", f"{guard.name}: {SAID[holds]}")
 
 
 def _by_held_checks(program: Program, event: Happened, answer: Stepped) -> Iterator[Element]:
@@ -212,7 +213,7 @@ def _by_held_checks(program: Program, event: Happened, answer: Stepped) -> Itera
     of_actions = {id(check) for action in table.node.actions for check in action.checks}
     form = [check for check in _checks(table.node) if id(check) not in of_actions]
     judged += [check for check in form if needs or check.level == "save"]
-    yield from (Element(table.id, "check", f"{check.message}: holds") for check in judged)
+    yield from (Element(table.id, "check", f"{check.message}: {HELD[True]}") for check in judged)
 
 
 def _own_checks(item: walk.Leaf) -> tuple[nodes.Check, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cpcspec.ir.expr import And, Compare, Const, FieldRef, Known, Not, Or
 from cpcspec.scenarios import engines
 from cpcspec.scenarios.engines import PURE, NoEngine, engine, engine_names
+from cpcspec.scenarios.guards import answers, settled
 from cpcspec.scenarios.pure import PureDrivers
 from cpcspec.scenarios.reach import Element, coverage
 from cpcspec.scenarios.run import FEW, Specs, key_of, run_stories
@@ -144,3 +146,21 @@ def test_installed_packages_bring_engines(monkeypatch: pytest.MonkeyPatch) -> No
 def test_elements_are_values() -> None:
     """Two elements of one name are one: what two processes reach can be put together."""
     assert len({Element("a", "state", "b"), Element("a", "state", "b")}) == 1
+
+
+def test_what_constants_decide_is_no_condition() -> None:
+    """A condition that settings of a fragment have decided has no two sides that scenarios could reach."""
+    yes, no, asked = Const(value=True), Const(value=False), Known(arg=FieldRef(name="a"))
+    same = Compare(how="eq", left=Const(value="a"), right=Const(value="a"))
+    assert [settled(each) for each in (yes, no, asked, same, Not(arg=no), Not(arg=asked))] == [
+        True,
+        False,
+        None,
+        True,
+        True,
+        None,
+    ]
+    assert [settled(Or(args=(each, asked))) for each in (yes, no)] == [True, None]
+    assert [settled(And(args=(each, asked))) for each in (yes, no)] == [None, False]
+    assert (settled(And(args=(yes, same))), settled(Or(args=(no, Not(arg=same))))) == (True, False)
+    assert (answers(yes), answers(asked), answers(None)) == ((), (True, False), (True, False))
