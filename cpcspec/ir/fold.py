@@ -10,6 +10,7 @@ from cpcspec.ir.expr import And, Compare, Const, Expr, Known, Not, OneOf, Or, Sc
 
 YES = Const(value=True)
 NO = Const(value=False)
+NOTHING = Const(value=None)
 STATE = SystemRef(name="state")
 States = Collection[str]
 _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -99,11 +100,13 @@ def _compare(expr: Compare, states: States) -> Expr:
     if left == STATE and isinstance(right, Const) and expr.how in ("eq", "ne"):
         known = _in_states(expr, [right.value], states)
         return _not(known) if expr.how == "ne" and known is not expr else known
+    if expr.how not in ("eq", "ne") and NOTHING in (left, right):
+        return NO
     if not isinstance(left, Const) or not isinstance(right, Const):
         return expr
     if expr.how in ("eq", "ne"):
         return Const(value=_same(left.value, right.value) is (expr.how == "eq"))
-    if type(left.value) is not type(right.value) or left.value is None:
+    if type(left.value) is not type(right.value):
         return NO
     return Const(value=_ORDER[expr.how](left.value, right.value))
 

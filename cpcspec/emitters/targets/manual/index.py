@@ -45,7 +45,9 @@ def index(spec: Spec) -> Document:
         ),
     )
     kept = tuple(each for each in sections if each.blocks or each.inner)
-    return Document("Procedures", "What each procedure is, for readers, for programs and for those who check it.", kept, "index")
+    return Document(
+        "Procedures", "What each procedure is, for readers, for programs and for those who check it.", kept, "index"
+    )
 
 
 def _table(anchor: str, title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Section:

@@ -94,6 +94,8 @@ def _compare(expr: Compare, place: Place) -> Code:
         if right in ("True", "False", "None") or left in ("True", "False", "None"):
             return Text(f"{left} {'is' if expr.how == 'eq' else 'is not'} {right}")
         return Text(f"{left} {'==' if expr.how == 'eq' else '!='} {right}")
+    if "None" in (left, right):
+        return Text("False")
     unknown = [side for side, of in ((left, expr.left), (right, expr.right)) if isinstance(of, FieldRef)]
     parts: list[Code] = [Text(f"{each} is not None") for each in unknown]
     parts.append(Text(f"{left} {ORDER[expr.how]} {right}"))

@@ -80,6 +80,8 @@ def _compare(expr: Compare, shape: Shape) -> Schema | None:
         if value is None:
             same = {"not": _has(member.id, {"not": {"type": "null"}})}
         return same if expr.how == "eq" else {"not": same}
+    if expr.right.value is None:
+        return {"not": {}}
     if BY_NAME[member.type].value != "number":
         return None
     return _has(member.id, {"type": "integer", ORDER[expr.how]: expr.right.value})
