@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 FENCE = re.compile(
-    r"^```(?P<kind>\w+)(?P<shown> =)?(?: (?P<path>[\w./-]+))?(?P<more> \+)?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>\w+)(?P<shown> =)?(?: (?P<path>[\w./-]+))?(?P<more> \+)?\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 FAILS = "(exit code 1)"
 
