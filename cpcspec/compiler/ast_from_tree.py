@@ -13,8 +13,8 @@ BLOCKS = frozenset(
 )
 EXPRESSIONS = frozenset(
     "or_expr and_expr not_expr eq ne known unknown one_of not_one_of ge le gt lt includes any_where every_where"
-    " any_linked plus minus without count count_where largest smallest path number_value string_value date_value yes no today"
-    " this".split()
+    " any_linked plus minus without count count_where largest smallest path number_value string_value date_value yes no"
+    " today this".split()
 )
 FACTS = frozenset(("basis", "meets", "help"))
 GROUPS = frozenset(("names", "values", "kinds"))
@@ -74,5 +74,5 @@ def _span(node: Tree[Token], source: SourceFile) -> Span:
 
 
 def _offset(source: SourceFile, line: int, column: int) -> int:
-    """Return the offset of a place. Only lines and columns hold: repairs above it may have moved the parser's offsets."""
+    """Return the offset of a place. Repairs may have moved the parser's offsets, never its lines."""
     return min(source.starts[min(line, len(source.starts)) - 1] + column - 1, len(source.text))

@@ -17,6 +17,7 @@ from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
+from cpcspec.ir.fold import condition
 
 
 class Facts(TypedDict):
@@ -68,8 +69,13 @@ class Context:
         return Checker(self.scope, self.found, self.crumbs)
 
     def condition(self, clause: Clause | None, index: int = 0) -> ir.Expr | None:
-        """Return the condition that stands in a clause at that place; None where there is none."""
-        return self.checker.condition(clause.args[index]) if clause and index < len(clause.args) else None
+        """Return the condition that stands in a clause at that place; None where there is none, or it always holds."""
+        return self.settled(clause.args[index]) if clause and index < len(clause.args) else None
+
+    def settled(self, expr: Arg) -> ir.Expr | None:
+        """Return a condition without what settings have settled; None where there is none, or it always holds."""
+        node = self.checker.condition(expr)
+        return condition(node) if node is not None else None
 
     def period(self, clause: Arg) -> nodes.Period:
         """Return a period."""

@@ -11,6 +11,7 @@ from cpcspec.compiler.carrying import carried
 from cpcspec.compiler.context import Context, one
 from cpcspec.compiler.scope import Type, field_type
 from cpcspec.ir import nodes
+from cpcspec.ir.fold import NO
 
 SIMPLE = ("set", "assign", "add", "give_number", "number_new", "delete", "send_mail")
 AUTHORITIES = Type("authorities")
@@ -22,7 +23,7 @@ def effects(context: Context, block: Block) -> tuple[nodes.Effect, ...]:
     for each in block.body:
         if isinstance(each, Clause) and each.kind in SIMPLE:
             made = simple(context, each, context.procedure)
-            if made is not None:
+            if made is not None and getattr(made, "when", None) != NO:
                 found.append(made)
         elif isinstance(each, Block) and each.kind == "create":
             created = _create(context, each)

@@ -81,7 +81,7 @@ def action(context: Context, block: Block) -> nodes.Action:
         confirm=text(confirm),
         needs=_all(block, "needs", here, here.procedure.space("part"), "part"),
         asks=_all(block, "asks", here, fields, "field"),
-        checks=tuple(_check(here, each) for each in block.clauses("check")),
+        checks=tuple(each for clause in block.clauses("check") if (each := _check(here, clause))),
         shows=here.known(shows.args[0], tabs, "tab") if shows else None,
         items=small_form(here, block),
         effects=effects(here, block),
@@ -105,9 +105,9 @@ def _moves(context: Context, block: Block) -> tuple[nodes.Move, ...]:
     return tuple(moves)
 
 
-def _check(context: Context, clause: Clause) -> nodes.Check:
-    condition = context.condition(clause) or ir.Const(value=True)
-    return nodes.Check(condition=condition, message=text(clause, 1))
+def _check(context: Context, clause: Clause) -> nodes.Check | None:
+    condition = context.condition(clause)
+    return nodes.Check(condition=condition, message=text(clause, 1)) if condition is not None else None
 
 
 def timer(context: Context, block: Block) -> nodes.Timer:

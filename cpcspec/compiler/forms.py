@@ -12,6 +12,7 @@ from cpcspec.compiler.field_types import type_of
 from cpcspec.compiler.scope import BOOL, UNKNOWN, Scope, Type, field_type, own_types
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
+from cpcspec.ir.fold import NO, YES
 
 Space = str
 
@@ -94,9 +95,8 @@ def _noted(context: Context, block: Block, frame: Frame, scope: Scope | None = N
 def _field(context: Context, block: Block, frame: Frame) -> Iterator[nodes.FieldNode]:
     here = _noted(context, block, frame)
     default = one(block, "default")
-    personal = one(block, "personal")
+    personal = _personal(here, block)
     kind = field_type(block) or UNKNOWN
-    always = ir.Const(value=True)
     yield nodes.FieldNode(
         **facts(block),
         type=type_of(here, block),
@@ -105,9 +105,16 @@ def _field(context: Context, block: Block, frame: Frame) -> Iterator[nodes.Field
         shown=here.condition(one(block, "shown")),
         default=here.value(default.args[0], kind) if default else None,
         checks=_checks(here, block),
-        personal=(here.condition(personal) or always) if personal else None,
+        personal=personal,
         flags=flags(block),
     )
+
+
+def _personal(context: Context, block: Block) -> ir.Expr | None:
+    """Return when the value is personal data, None for never."""
+    clause = one(block, "personal")
+    found = (context.condition(clause) or YES) if clause else None
+    return None if found == NO else found
 
 
 def flags(block: Block) -> tuple[str, ...]:
@@ -120,10 +127,11 @@ def flags(block: Block) -> tuple[str, ...]:
 
 
 def _required(context: Context, block: Block) -> tuple[nodes.Requirement, ...]:
-    return tuple(
+    found = (
         nodes.Requirement(level=_level(clause), when=context.condition(clause, 1))
         for clause in block.clauses("required")
     )
+    return tuple(each for each in found if each.when != NO)
 
 
 def _section(context: Context, block: Block, frame: Frame) -> Iterator[nodes.SectionNode]:
@@ -171,9 +179,7 @@ def _list(context: Context, block: Block, frame: Frame) -> Iterator[nodes.ListNo
         **facts(block),
         part=part,
         shown=here.condition(one(block, "shown")),
-        least=tuple(
-            nodes.LeastRows(count=int(text(each)), when=here.condition(each, 1)) for each in block.clauses("least")
-        ),
+        least=_least(here, block),
         most=int(text(most)) if most else None,
         codes=codes,
         by=by,
@@ -181,6 +187,11 @@ def _list(context: Context, block: Block, frame: Frame) -> Iterator[nodes.ListNo
         checks=_checks(rows, block),
         items=tuple(items(rows, block, inner)),
     )
+
+
+def _least(context: Context, block: Block) -> tuple[nodes.LeastRows, ...]:
+    found = (nodes.LeastRows(count=int(text(each)), when=context.condition(each, 1)) for each in block.clauses("least"))
+    return tuple(each for each in found if each.when != NO)
 
 
 def _attribute(context: Context, word: Arg, codes: str) -> str | None:

@@ -12,7 +12,7 @@ from cpcspec.compiler.flow import action, mail, part, party, state, timer
 from cpcspec.compiler.forms import tab
 from cpcspec.compiler.origins import Origin, Origins
 from cpcspec.compiler.scope import Scope
-from cpcspec.compiler.sight import note_access, retention, sights
+from cpcspec.compiler.sight import access, retention
 from cpcspec.diagnostics.diagnostic import Findings, Said
 from cpcspec.ir import nodes
 
@@ -66,10 +66,6 @@ def _procedure(spec: model.Spec, procedure: model.Procedure, found: Findings, or
     check_clauses(block, (), found)
     here = _context(spec, procedure, found, origins).inside(block)
     _one_initial(here, block)
-    access = tuple(each for one_block in block.blocks("access") for each in sights(here, one_block))
-    rules = [each for one_block in block.blocks("access") for each in one_block.blocks("sees")]
-    for number, each in enumerate(rules, 1):
-        note_access(here, each, number)
     said = [backing(each) for each in block.blocks("access")]
     return nodes.Procedure(
         **facts(block),
@@ -83,7 +79,7 @@ def _procedure(spec: model.Spec, procedure: model.Procedure, found: Findings, or
         actions=tuple(action(here, each) for each in block.blocks("action")),
         timers=tuple(timer(here, each) for each in block.blocks("timer")),
         mails=tuple(mail(here, each) for each in block.blocks("mail")),
-        access=access,
+        access=access(here, list(block.blocks("access"))),
         access_meets=tuple(each for facts_ in said for each in facts_["meets"]),
         access_basis=tuple(each for facts_ in said for each in facts_["basis"]),
         retention=retention(here, list(block.blocks("retention"))),

@@ -19,6 +19,8 @@ OPENERS = frozenset(
 TOP = frozenset("source kind codes register setting procedure fragment reuse scenario situation data".split())
 PROCEDURE_ITEMS = frozenset("use start party part state tab action timer mail access retention".split())
 MISSING_END = "\x1e"
+SURE = 3
+"""From so many letters on, two words that are alike are hardly so by chance."""
 
 
 class Patient:
@@ -82,7 +84,7 @@ class Patient:
     def suggest(self, word: str, accepted: set[str]) -> str:
         """Return the accepted keyword that the word was probably meant to be, or an empty text."""
         # Words of two letters are alike too easily; only a slip after the first letter counts.
-        options = [each for each in keywords(accepted) if len(each) > 2 or word.startswith(each[:1])]
+        options = [each for each in keywords(accepted) if len(each) >= SURE or word.startswith(each[:1])]
         near = nearest(word, options) if len(word) > 1 and word.isidentifier() else None
         return near if near and near != word else ""
 
@@ -110,9 +112,9 @@ class Patient:
         while following <= self.last_line and (not self.line(following).strip() or self._depth(following) > depth):
             self.blank(following)
             following += 1
-        if following > number + 1 and following <= self.last_line and self.first_word(following) == "end":
-            if self._depth(following) == depth:
-                self.blank(following)
+        closes = following <= self.last_line and self.first_word(following) == "end"
+        if closes and following > number + 1 and self._depth(following) == depth:
+            self.blank(following)
 
     def replace_first(self, number: int, word: str) -> None:
         """Put another first word on a line."""
@@ -133,7 +135,7 @@ class Patient:
     def opens_elsewhere(self, word: str, number: int) -> bool:
         """Return whether the word starts an element that belongs further out than the block around the line."""
         depth = len(self._open_blocks(number))
-        return (word in TOP and depth >= 1) or (word in PROCEDURE_ITEMS and depth >= 2)
+        return (word in TOP and depth >= 1) or (word in PROCEDURE_ITEMS and depth > 1)
 
     def unclosed(self, number: int | None) -> int | None:
         """Return the line of the innermost block that is open before a line (None: at the end).
@@ -161,9 +163,8 @@ class Patient:
         if word == "end":
             if opened:
                 opened.pop()
-        elif word in OPENERS or re.search(r"\bwith\s*(#.*)?$", line):
-            if not (word == "data" and not re.match(r'\s*data\s+\w+\s+"', line)):
-                opened.append(at)
+        elif _opens(word, line):
+            opened.append(at)
 
     def _misfit(self, number: int | None) -> int | None:
         """Return the first block whose `end` is indented less than the block itself."""
@@ -178,3 +179,10 @@ class Patient:
     def _depth(self, number: int) -> int:
         line = self._lines[number - 1].replace(MISSING_END, "").expandtabs(4)
         return len(line) - len(line.lstrip())
+
+
+def _opens(word: str, line: str) -> bool:
+    """Return whether a line opens a block; `personal data` and the like are clauses, `data NAME "..."` is a block."""
+    if word == "data":
+        return bool(re.match(r'\s*data\s+\w+\s+"', line))
+    return word in OPENERS or bool(re.search(r"\bwith\s*(#.*)?$", line))

@@ -10,30 +10,33 @@ from cpcspec.compiler.context import Context, backing, words
 from cpcspec.compiler.origins import Origin
 from cpcspec.compiler.scope import DATE
 from cpcspec.ir import nodes
+from cpcspec.ir.fold import NO
 
 
-def sights(context: Context, block: Block) -> Iterator[nodes.Sight]:
-    """Yield the rules of one `access` block."""
-    here = context.inside(block)
-    for each in block.blocks("sees"):
-        parties, what, masked, hidden, states, when = each.head[:6]
-        own = backing(each)
-        yield nodes.Sight(
-            parties=here.parties(parties),
-            tabs=None if isinstance(what, Word) else here.names(what, _tabs(here), "tab"),
-            masked=masked is not None,
-            hidden=_hidden(here, hidden),
-            states=_states(here, states),
-            when=here.checker.condition(when),
-            basis=own["basis"],
-            meets=own["meets"],
-        )
+def access(context: Context, blocks: list[Block]) -> tuple[nodes.Sight, ...]:
+    """Return the rules of all `access` blocks together, without those that a setting has switched off."""
+    found: list[nodes.Sight] = []
+    for block in blocks:
+        here = context.inside(block)
+        for each in block.blocks("sees"):
+            rule = _sight(here, each)
+            if rule.when != NO:
+                found.append(rule)
+                here.origins.put(here.name, "access", str(len(found)), Origin(each.span, here.crumbs))
+    return tuple(found)
 
 
-def note_access(context: Context, block: Block, number: int) -> None:
-    """Note where the access rule of that number was written."""
-    crumbs = (*context.crumbs, "access")
-    context.origins.put(context.name, "access", str(number), Origin(block.span, crumbs))
+def _sight(context: Context, block: Block) -> nodes.Sight:
+    parties, what, masked, hidden, states, when = block.head[:6]
+    return nodes.Sight(
+        parties=context.parties(parties),
+        tabs=None if isinstance(what, Word) else context.names(what, _tabs(context), "tab"),
+        masked=masked is not None,
+        hidden=_hidden(context, hidden),
+        states=_states(context, states),
+        when=context.settled(when),
+        **backing(block),
+    )
 
 
 def _tabs(context: Context) -> dict[str, Block]:
@@ -99,7 +102,7 @@ def retention(context: Context, blocks: list[Block]) -> nodes.Retention:
                     period=here.period(period),
                     start=here.value(start, DATE),
                     spared=here.parties(spared),
-                    when=here.checker.condition(when),
+                    when=here.settled(when),
                 )
             )
         erase += [_erase(here, clause) for clause in block.clauses("erase")]
@@ -115,5 +118,5 @@ def _erase(context: Context, clause: Clause) -> nodes.Erase:
         period=context.period(period),
         start=context.value(start, DATE),
         keep=context.names(keep, form, "field"),
-        when=context.checker.condition(when),
+        when=context.settled(when),
     )

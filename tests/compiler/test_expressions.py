@@ -25,7 +25,7 @@ procedure loan "Loan"
     field title "Title"
       type text
     field count_ "Count"
-      type whole number
+      type whole number from 0 to limit
     field day "Day"
       type date
     field gift "Gift"
