@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 
-from cpcspec.semantics.step import step
-
 from benchmarks.rounds import Contender, rates, shown
 from benchmarks.ticket_spec import OWNER, first_values, ticket_spec
 from cpcspec.semantics.case import Actor, Authority, Case, Command, Create, Do, Register, Stepped, World
 from cpcspec.semantics.program import Program, load
+from cpcspec.semantics.step import step
 
 STEPS = 20_000
 NOW = datetime(2020, 2, 3, 9, tzinfo=UTC)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from cpcspec.ir.expr import Compare, Const, FieldRef, SystemRef
 from cpcspec.ir.nodes import (
     Action,
-    AuthorityRow,
     Element,
     FieldNode,
     Mail,
@@ -23,6 +22,7 @@ from cpcspec.ir.nodes import (
     Timer,
     TypeOf,
 )
+from cpcspec.ir.tables import AuthorityRow
 
 OWNER = "owner"
 FIELDS = 20

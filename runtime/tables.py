@@ -57,7 +57,6 @@ class TimerRow(NamedTuple):
 class MailRow(NamedTuple):
     """A mail to send, or sent: `place` is the order of all mails, `attempt` fences off a sender that lost its claim."""
 
-    key: str
     place: int
     case_id: str
     version: int
@@ -174,6 +173,8 @@ class Shape:
     parents: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     traceless: bool = False
     """What is deleted here must leave no trace in the files of the database either."""
+    small: bool = False
+    """Rows are short and looked up by key: they may be kept in the order of their keys, with nothing beside."""
 
 
 @dataclass(frozen=True)
@@ -212,8 +213,10 @@ MIGRATIONS: tuple[Migration, ...] = (
                 {"id": "text", "name": "text", "kinds": "text", "country": "text", "mailbox": "text"},
                 ("id",),
             ),
-            Shape("counters", {"name": "text", "next": "int"}, ("name",)),
-            Shape("statistics", {"procedure": "text", "kept": "text", "entries": "int"}, ("procedure", "kept")),
+            Shape("counters", {"name": "text", "next": "int"}, ("name",), small=True),
+            Shape(
+                "statistics", {"procedure": "text", "kept": "text", "entries": "int"}, ("procedure", "kept"), small=True
+            ),
             Shape("files", {"digest": "text", "content": "bytes"}, ("digest",), traceless=True),
             Shape(
                 "cases",
@@ -232,7 +235,7 @@ MIGRATIONS: tuple[Migration, ...] = (
                     "data": "text",
                 },
                 ("id",),
-                (Index(("number",), unique=True), Index(("definition",)), Index(("procedure", "state"))),
+                (Index(("number",), unique=True), Index(("definition",))),
                 traceless=True,
             ),
             Shape(
@@ -241,6 +244,7 @@ MIGRATIONS: tuple[Migration, ...] = (
                 ("case_id", "version"),
                 parents={"case_id": "cases"},
                 traceless=True,
+                small=True,
             ),
             Shape(
                 "timers",
@@ -256,11 +260,11 @@ MIGRATIONS: tuple[Migration, ...] = (
                 ("case_id", "rung"),
                 (Index(("stuck", "at", "case_id", "place")),),
                 parents={"case_id": "cases"},
+                small=True,
             ),
             Shape(
                 "outbox",
                 {
-                    "key": "text",
                     "place": "int",
                     "case_id": "text",
                     "version": "int",
@@ -273,8 +277,8 @@ MIGRATIONS: tuple[Migration, ...] = (
                     "sent_at": "text",
                     "fault": "text",
                 },
-                ("key",),
-                (Index(("place",), unique=True), Index(("sent_at", "held_until")), Index(("case_id", "version"))),
+                ("place",),
+                (Index(("sent_at", "place")), Index(("case_id", "version"))),
                 parents={"case_id": "cases"},
                 traceless=True,
             ),
@@ -284,6 +288,7 @@ MIGRATIONS: tuple[Migration, ...] = (
                 ("case_id", "digest"),
                 (Index(("digest",)),),
                 parents={"case_id": "cases", "digest": "files"},
+                small=True,
             ),
             Shape(
                 "commands",
@@ -291,6 +296,7 @@ MIGRATIONS: tuple[Migration, ...] = (
                 ("key", "row"),
                 (Index(("case_id",)),),
                 parents={"case_id": "cases"},
+                small=True,
             ),
         ),
     ),

@@ -6,20 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from cpcspec.semantics.rights import Offer, View
-
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.story import file_named
 from cpcspec.scenarios.driver import players
 from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Fire, MailOut, Refused, Stepped
+from cpcspec.semantics.rights import Offer, View
 
 from ..engine.clock import CountedIds, VirtualClock
 from ..engine.definitions import Definition, definition_of
 from ..engine.engine import Context, Engine, Fired
 from ..engine.files import files_in
 from ..engine.requests import Request
-from ..engine.rows import mail_from_row
+from ..engine.rows import key_of_mail, mail_from_row
 from ..engine.timers import fire_due
 from ..ports import Store
 from ..store.sqlite import MEMORY, SqliteStore
@@ -40,7 +39,7 @@ class EngineDriver:
         """Publish the definition in the store and set the clock to `start`; `told` hears of what fires in time."""
         self._store = store
         self._clock = VirtualClock(start)
-        self._mails_seen = 0
+        self._mails_seen: set[str] = set()
         self._told = told
         self.engine = Engine(store, self._clock, CountedIds())
         self.engine.publish(definition)
@@ -89,10 +88,10 @@ class EngineDriver:
 
     def new_mails(self) -> tuple[MailOut, ...]:
         """Return the mails made since the last call, in the order of their making."""
-        rows = [row for row in self._store.find(MAILS, order=("place",)) if row.place > self._mails_seen]
-        if rows:
-            self._mails_seen = rows[-1].place
-        return tuple(mail_from_row(row) for row in rows)
+        rows = {key_of_mail(row): row for row in self._store.find(MAILS, order=("place",))}
+        new = tuple(mail_from_row(row) for key, row in rows.items() if key not in self._mails_seen)
+        self._mails_seen.update(rows)
+        return new
 
     def close(self) -> None:
         """Let go of the store."""

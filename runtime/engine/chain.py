@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -25,6 +26,7 @@ def linked(previous: str, body: str) -> str:
     return digest(previous + body)
 
 
+@lru_cache(maxsize=256)
 def stamp(moment: datetime) -> str:
     """Return an aware moment as a text whose order is the order of time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

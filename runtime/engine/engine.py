@@ -6,19 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from cpcspec.semantics.step import step
-
 from cpcspec.ir.nodes import Spec
 from cpcspec.semantics.case import Case, Command, Create, Due, Fire, Refusal, Refused, Stepped, World
 from cpcspec.semantics.deadlines import due
 from cpcspec.semantics.program import Program
+from cpcspec.semantics.step import step
 
 from ..ports import Clock, Ids, Store
 from ..tables import CASES, TIMERS, TimerRow
 from .answers import answered, last_moment, remember
 from .chain import moment, stamp
 from .definitions import Definition, Definitions, definition_of
-from .loading import Loader
+from .loading import Held, Loader
 from .requests import Blocked, Conflict, Request, with_ids
 from .saving import Job, Saved, save, save_timers
 
@@ -34,6 +33,15 @@ class Context(NamedTuple):
     program: Program
     case: Case
     world: World
+
+
+class Asked(NamedTuple):
+    """A request, the case that it is about (for a new one the source), the rungs to come of that case, the moment."""
+
+    request: Request
+    held: Held | None
+    rungs: list[TimerRow]
+    now: datetime
 
 
 class Fired(NamedTuple):
@@ -99,24 +107,27 @@ class Engine:
             repeated = answered(self.store, request) if request.key else None
             if repeated is not None:
                 return (repeated, [])
-            return self._overdue(request, now) or self._act(request, now)
+            held = self._loader.load(request.about) if request.about else None
+            rungs = self._rungs(held.case.id) if held else []
+            return self._overdue(held, rungs, now) or self._act(Asked(request, held, rungs, now))
 
-    def _overdue(self, request: Request, now: datetime) -> TimerRow | None:
-        """Return the first rung that should have fired by now and can, of the case and those that it may ask about."""
-        command = request.command
-        source = command.source.id if isinstance(command, Create) and command.source else None
-        held = self._loader.load(request.case_id or source or "")
-        if held is None:
+    def _rungs(self, case_id: str) -> list[TimerRow]:
+        return self.store.find(TIMERS, {"case_id": case_id}, order=("place",))
+
+    def _overdue(self, held: Held | None, rungs: list[TimerRow], now: datetime) -> TimerRow | None:
+        """Return the first rung that should have fired by now and can, of a case and those that it may ask about."""
+        links = held.case.links if held else ()
+        near = [*rungs, *(row for link in links for row in self._rungs(link.case))]
+        if not near:
             return None
-        upto = ("at", stamp(now))
-        order = ("at", "place")
-        near = (held.case.id, *(link.case for link in held.case.links))
-        each = (self.store.find(TIMERS, {"stuck": "", "case_id": it}, upto=upto, order=order, limit=1) for it in near)
-        return min((row for rows in each for row in rows), key=lambda row: (row.at, row.case_id), default=None)
+        upto = stamp(now)
+        overdue = [row for row in near if row.at <= upto and not row.stuck]
+        return min(overdue, key=lambda row: (row.at, row.case_id, row.place), default=None)
 
-    def _act(self, request: Request, now: datetime) -> tuple[Answer, list[Saved]]:
+    def _act(self, asked: Asked) -> tuple[Answer, list[Saved]]:
         """Step and save inside a unit of work; return the answer and the cases as they now stand."""
-        job = self._job(request, now)
+        request = asked.request
+        job = self._job(asked)
         if isinstance(job, Refused):
             return (job, [])
         answer = step(job.program, job.held.case if job.held else None, job.command, job.actor, job.world)
@@ -127,12 +138,12 @@ class Engine:
             remember(self.store, request, answer, stand)
         return (answer, stand)
 
-    def _job(self, request: Request, now: datetime) -> Job | Refused:
+    def _job(self, asked: Asked) -> Job | Refused:
         """Return what the step needs, or why it cannot even be tried."""
+        (request, held, rungs, now) = asked
         command = with_ids(request.command, self._ids)
         if request.case_id is None:
-            return self._job_without_case(request, command, now)
-        held = self._loader.load(request.case_id)
+            return self._job_without_case(asked, command)
         if held is None:
             return _refused("unknown", "there is no such case")
         if request.version is not None and request.version != held.case.version:
@@ -141,19 +152,20 @@ class Engine:
         if program is None:
             return _refused("blocked", BLOCKED)
         world = self._loader.world(held.case, now)
-        return Job(program, held.row.definition, held, world, command, request.actor, now, request.contents)
+        return Job(program, held.row.definition, held, rungs, world, command, request.actor, now, request.contents)
 
-    def _job_without_case(self, request: Request, command: Command, now: datetime) -> Job | Refused:
+    def _job_without_case(self, asked: Asked, command: Command) -> Job | Refused:
         """Return what creation needs: the current definition, and the source case as it is now."""
+        (request, source, _, now) = asked
         program = self.program()
         world = self._loader.world(None, now)
         if isinstance(command, Create) and command.source is not None:
-            source = self._loader.load(command.source.id)
             if source is None:
                 return _refused("unknown", "there is no such case to reuse")
             command = replace(command, source=source.case)
             world = replace(world, linked={source.case.id: source.case})
-        return Job(program, self._definitions.current(), None, world, command, request.actor, now, request.contents)
+        pinned = self._definitions.current()
+        return Job(program, pinned, None, [], world, command, request.actor, now, request.contents)
 
     def _save(self, job: Job, stepped: Stepped) -> list[Saved]:
         """Write a step with the timers of every case that it touches; return the cases as they now stand."""
@@ -171,7 +183,8 @@ class Engine:
                 job.program if held.row.definition == job.pinned else self._definitions.program(held.row.definition)
             )
             if program is not None:
-                save_timers(self.store, program, held.case, world)
+                known = job.rungs if same else self._rungs(held.case.id)
+                save_timers(self.store, program, held.case, world, known)
         return stand
 
     def fire(self, row: TimerRow) -> Fired | None:
@@ -188,13 +201,15 @@ class Engine:
             if program is None:
                 self.store.put(TIMERS, row._replace(stuck=BLOCKED))
                 return None
+            rungs = self._rungs(row.case_id)
             now = max(moment(row.at), last_moment(self.store, held.case))
             world = self._loader.world(held.case, now)
             pending = next((each for each in due(program, held.case, world) if each.at <= now), None)
             if pending is None:
-                save_timers(self.store, program, held.case, world)
+                save_timers(self.store, program, held.case, world, rungs)
                 return None
-            job = Job(program, held.row.definition, held, world, Fire(pending.rung), None, self.clock.now())
+            fire = Fire(pending.rung)
+            job = Job(program, held.row.definition, held, rungs, world, fire, None, self.clock.now())
             answer = step(program, held.case, job.command, None, world)
             if isinstance(answer, Stepped):
                 self._save(job, answer)

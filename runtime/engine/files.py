@@ -14,11 +14,12 @@ from .requests import MissingContent
 
 # What the value of a file field is made of; no other value is an object with these keys.
 KEYS = frozenset({"name", "digest", "size"})
+NESTED = frozenset({dict, list, tuple})
 
 
 def files_in(value: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the files among JSON values, at any depth."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if value.keys() == KEYS:
             yield value
             return
@@ -26,16 +27,17 @@ def files_in(value: Any) -> Iterator[Mapping[str, Any]]:
     elif not isinstance(value, list | tuple):
         return
     for each in value:
-        if isinstance(each, Mapping | list | tuple):
+        if isinstance(each, dict | list | tuple):
             yield from files_in(each)
 
 
 def digests(case: Case) -> frozenset[str]:
     """Return the digests of all files that a case holds."""
     found = [file.digest for files in case.files.values() for file in files]
-    found += [file["digest"] for file in files_in(case.values)]
-    for entries in case.comments.values():
-        found += [file["digest"] for entry in entries for file in files_in(entry.values)]
+    held = [case.values, *(entry.values for entries in case.comments.values() for entry in entries)]
+    # Most values are texts; only an object or a list can be or hold a file.
+    nested = [value for values in held for value in values.values() if type(value) in NESTED]
+    found += [file["digest"] for file in files_in(nested)]
     return frozenset(found)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..ports import Clock, Outbox, Store
 from ..tables import AUTHORITIES, MAILS, MailRow
 from .chain import stamp
-from .rows import mail_from_row
+from .rows import key_of_mail, mail_from_row
 
 LEASE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -51,7 +51,7 @@ def _send(store: Store, outbox: Outbox, row: MailRow) -> str:
     if authority is None or not authority.mailbox:
         return f"the authority {row.authority} has no mailbox"
     try:
-        outbox.send(row.key, authority.mailbox, mail_from_row(row))
+        outbox.send(key_of_mail(row), authority.mailbox, mail_from_row(row))
     except Exception as error:  # noqa: BLE001 - whatever a sender raises, the other mails must go out
         return f"{type(error).__name__}: {error}"
     return ""
@@ -61,8 +61,8 @@ def _settle(store: Store, clock: Clock, claimed: MailRow, fault: str) -> None:
     """Note the outcome, unless the case is gone or another sender has taken the mail over since."""
     now = clock.now()
     with store.unit():
-        row = store.get(MAILS, claimed.key)
-        if row is None or row.attempt != claimed.attempt or row.sent_at:
+        row = store.get(MAILS, claimed.place)
+        if row is None or (*row[:3], row.attempt) != (*claimed[:3], claimed.attempt) or row.sent_at:
             return
         pause = min(LEASE * 2 ** min(row.attempt, DOUBLINGS), LONGEST_PAUSE)
         held = stamp(now + pause) if fault else ""

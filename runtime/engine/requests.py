@@ -26,6 +26,12 @@ class Request:
     key: str = ""
     contents: tuple[bytes, ...] = ()
 
+    @property
+    def about(self) -> str:
+        """The case that is asked about: the one acted on, else the source of a new one, else an empty text."""
+        command = self.command
+        return self.case_id or (command.source.id if isinstance(command, Create) and command.source else "")
+
     def digest(self) -> str:
         """Return a hash of who asks for what on which case, without the ids that the engine gives."""
         command = self.command
@@ -59,6 +65,9 @@ class Blocked(Exception):
 
 def with_ids(command: Command, ids: Ids) -> Command:
     """Return the command with an id for what it may create, where it has none yet."""
-    if isinstance(command, Create | Do | Comment | Attach) and not command.id:
+    if type(command) is Do:
+        # The most frequent one: made by hand, which takes a third of the time of `replace`.
+        return command if command.id else Do(command.action, command.given, ids.new())
+    if isinstance(command, Create | Comment | Attach) and not command.id:
         return replace(command, id=ids.new())
     return command

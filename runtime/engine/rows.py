@@ -16,7 +16,7 @@ _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def row_from_case(case: Case, definition: str, head: str) -> CaseRow:
     """Return the row of a case that is pinned to that definition and whose last event has the hash `head`."""
-    data = changes.to_json(case._replace(links=()))
+    data = changes.to_json(case._replace(links=()) if case.links else case)
     return CaseRow(
         id=case.id,
         procedure=case.procedure,
@@ -56,10 +56,14 @@ def rows_from_due(case_id: str, due: Iterable[Due]) -> list[TimerRow]:
     ]
 
 
-def row_from_mail(mail: MailOut, version: int, index: int, place: int) -> MailRow:
-    """Return the row of a mail that is the `index`-th of that event and the `place`-th of all."""
-    key = f"{mail.case}/{version}/{index}"
-    return MailRow(key, place, mail.case, version, mail.mail, mail.to, mail.subject, mail.text, "", 0, "", "")
+def row_from_mail(mail: MailOut, version: int, place: int) -> MailRow:
+    """Return the row of a mail of that event that is the `place`-th of all."""
+    return MailRow(place, mail.case, version, mail.mail, mail.to, mail.subject, mail.text, "", 0, "", "")
+
+
+def key_of_mail(row: MailRow) -> str:
+    """Return what no other mail has, however often this one is sent."""
+    return f"{row.case_id}/{row.version}/{row.place}"
 
 
 def mail_from_row(row: MailRow) -> MailOut:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -26,25 +26,25 @@ from cpcspec.semantics.deadlines import due
 from cpcspec.semantics.program import Program
 
 from ..ports import Store
-from ..tables import CASES, COUNTERS, EVENTS, MAILS, TIMERS, CounterRow, EventRow
+from ..tables import CASES, COUNTERS, EVENTS, MAILS, TIMERS, CounterRow, EventRow, TimerRow
 from .chain import canonical, linked, stamp
 from .files import digests, hold
 from .forget import forget
 from .loading import NUMBER, Held
 from .rows import row_from_case, row_from_mail, rows_from_due, text_from_links
 
-MAIL = "mail"
 LINKS = "links"
 NO_FILES: frozenset[str] = frozenset()
 BOOKKEEPING = frozenset({LINKS, "version", "changed_at"})
 
 
 class Job(NamedTuple):
-    """A command at work: on which case (None: it creates one), under which definition, in which world."""
+    """A command at work: on which case (None: it creates one) with its rungs, under which definition, in which world."""
 
     program: Program
     pinned: str
     held: Held | None
+    rungs: list[TimerRow]
     world: World
     command: Command
     actor: Actor | None
@@ -68,11 +68,13 @@ def flat(stepped: Stepped) -> Iterator[Stepped]:
 
 def save(store: Store, job: Job, stepped: Stepped) -> list[Saved]:
     """Write a step, all but the timers, inside a unit of work; return the cases as they now stand, the first first."""
-    after = [_save_case(store, job, _before(store, job, each.case.id), each) for each in flat(stepped)]
+    steps = tuple(flat(stepped)) if stepped.others else (stepped,)
+    after = [_save_case(store, job, _before(store, job, each.case.id), each) for each in steps]
     if stepped.numbers:
         store.put(COUNTERS, CounterRow(NUMBER, job.world.next_number + stepped.numbers))
-    _save_mails(store, stepped)
-    _forget(store, stepped)
+    if any(each.effects for each in steps):
+        _save_mails(store, steps)
+        _forget(store, steps)
     return [saved for saved in after if not saved.held.case.gone]
 
 
@@ -88,8 +90,10 @@ def _before(store: Store, job: Job, case_id: str) -> Held | None:
 def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) -> Saved:
     """Write the event and the row of one case, which stays pinned to the definition that it was made under."""
     case = stepped.case
-    changes = {key: value for key, value in stepped.changes.items() if key != LINKS}
-    if before and changes.keys() <= BOOKKEEPING and case.links != before.case.links:
+    changes = stepped.changes
+    if LINKS in changes:
+        changes = {key: value for key, value in changes.items() if key != LINKS}
+    if before and case.links != before.case.links and changes.keys() <= BOOKKEEPING:
         # Only a link came: that is no event of this case (see tables.py), and its version stays.
         row = before.row._replace(links=text_from_links(case.links))
         store.change(CASES, before.row, row)
@@ -144,31 +148,29 @@ def _described(command: Command) -> tuple[str, str]:
             return ("fire", command.rung)
 
 
-def _save_mails(store: Store, stepped: Stepped) -> None:
-    """Put the mails of a step into the outbox, numbered in the order of their making."""
-    steps = [each for each in flat(stepped) if not each.case.gone]
-    mails = [(each.case.version, mail) for each in steps for mail in each.effects if isinstance(mail, MailOut)]
+def _save_mails(store: Store, steps: Iterable[Stepped]) -> None:
+    """Put the mails of the steps into the outbox, numbered in the order of their making."""
+    kept = [each for each in steps if not each.case.gone]
+    mails = [(each.case.version, mail) for each in kept for mail in each.effects if isinstance(mail, MailOut)]
     if not mails:
         return
-    counter = store.get(COUNTERS, MAIL)
-    first = counter.next if counter else 1
-    rows = [row_from_mail(mail, version, index, first + index) for index, (version, mail) in enumerate(mails)]
-    store.add(MAILS, *rows)
-    store.put(COUNTERS, CounterRow(MAIL, first + len(mails)))
+    last = store.find(MAILS, order=("-place",), limit=1)
+    first = last[0].place + 1 if last else 1
+    store.add(MAILS, *(row_from_mail(mail, version, place) for place, (version, mail) in enumerate(mails, start=first)))
 
 
-def _forget(store: Store, stepped: Stepped) -> None:
-    """Let go of the cases that the step deleted or erased."""
-    for each in flat(stepped):
+def _forget(store: Store, steps: Iterable[Stepped]) -> None:
+    """Let go of the cases that the steps deleted or erased."""
+    for each in steps:
         for effect in each.effects:
             row = store.get(CASES, effect.case) if isinstance(effect, Deleted | Erased) else None
             if row is not None and isinstance(effect, Deleted | Erased):
                 forget(store, row, effect)
 
 
-def save_timers(store: Store, program: Program, case: Case, world: World) -> None:
-    """Write the rungs to come of a case, where they are not those that stand there."""
+def save_timers(store: Store, program: Program, case: Case, world: World, known: list[TimerRow]) -> None:
+    """Write the rungs to come of a case, where they are not those that are known to stand there."""
     rows = rows_from_due(case.id, due(program, case, world))
-    if rows != store.find(TIMERS, {"case_id": case.id}, order=("place",)):
+    if rows != known:
         store.delete(TIMERS, {"case_id": case.id})
         store.add(TIMERS, *rows)

@@ -11,8 +11,8 @@ done stands in the file itself (`user_version` counts the deletions since), so t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -38,8 +38,9 @@ class SqliteStore:
     def __init__(self, path: str) -> None:
         """Open the file; raise `UnusableDatabase` if that cannot be done."""
         self._lock = RLock()
-        self._in_unit = False
+        self._unit = _Unit(self)
         self._on_disk = path != MEMORY
+        self._gets: dict[str, str] = {}
         self._texts: dict[tuple[object, ...], str] = {}
         try:
             _refuse_other_files(path)
@@ -73,31 +74,38 @@ class SqliteStore:
                         _widen(database, column)
                     database.table("migrations").insert({"number": migration.number, "why": migration.why})
 
-    @contextmanager
-    def unit(self) -> Iterator[None]:
+    def unit(self) -> AbstractContextManager[None]:
         """Open a unit of work: one writer at a time; an exception inside undoes all of it."""
-        with self._lock:
-            if self._in_unit:
+        return self._unit
+
+    def begin(self) -> None:
+        """Wait until nobody else writes, then begin; raise `RuntimeError` inside a unit of work."""
+        self._lock.acquire()
+        try:
+            if self._connection.in_transaction:
                 message = "units of work do not nest"
                 raise RuntimeError(message)
             self._execute("BEGIN IMMEDIATE")
-            self._in_unit = True
-            try:
-                yield
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def finish(self, *, well: bool) -> None:
+        """Make what was done since `begin` last, or undo it; what cannot be made to last is undone too."""
+        try:
+            if well:
                 self._execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-            finally:
-                self._in_unit = False
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            self._lock.release()
 
     def get(self, table: Table[R], *key: Value) -> R | None:
         """Return the row with that key, or None."""
-        text = self._texts.get(("get", table.name))
+        text = self._gets.get(table.name)
         if text is None:
             conditions = " AND ".join(f'"{column}" = ?' for column in SHAPES[table.name].key)
-            text = self._texts["get", table.name] = f"{_select(table)} WHERE {conditions}"
+            text = self._gets[table.name] = f"{_select(table)} WHERE {conditions}"
         with self._lock:
             found = self._execute(text, key).fetchone()
         return None if found is None else table.row._make(found)
@@ -111,7 +119,7 @@ class SqliteStore:
         order: tuple[str, ...] = (),
         limit: int | None = None,
     ) -> list[R]:
-        """Return the rows with these values (and one column at most `upto`), in that order, no more than `limit`."""
+        """Return the rows with these values (and one column at most `upto`), in that order, `-` backwards."""
         shape = ("find", table.name, tuple(where), upto and upto[0], order, limit is None)
         text = self._texts.get(shape)
         if text is None:
@@ -232,6 +240,19 @@ class SqliteStore:
         self._connection.close()
 
 
+class _Unit(AbstractContextManager[None]):
+    """A unit of work; there is one object for all of them, since they never nest."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+
+    def __enter__(self) -> None:
+        self._store.begin()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._store.finish(well=kind is None)
+
+
 def _refuse_other_files(path: str) -> None:
     """Raise `ValueError` for a file that is something else: SQLite takes one of a few bytes for an empty database."""
     if path != MEMORY and Path(path).is_file():
@@ -261,20 +282,25 @@ def _find_text(
     if conditions:
         text += " WHERE " + " AND ".join(conditions)
     if order:
-        text += " ORDER BY " + ", ".join(f'"{column}"' for column in order)
+        text += " ORDER BY " + ", ".join(
+            f'"{each.removeprefix("-")}"{" DESC" * each.startswith("-")}' for each in order
+        )
     return text + (" LIMIT ?" if limited else "")
 
 
 def _make(database: Database, shape: Shape) -> None:
     """Make a table and its indexes."""
-    table = database.table(shape.name)
-    table.create(
+    text = database.create_table_sql(
+        shape.name,
         {name: KINDS[kind] for name, kind in shape.columns.items()},
         pk=shape.key if len(shape.key) > 1 else shape.key[0],
         not_null={name for name, kind in shape.columns.items() if kind != "text?"},
         foreign_keys=[(column, parent, SHAPES[parent].key[0]) for column, parent in shape.parents.items()],
         strict=True,
     )
+    # The text ends with `STRICT;`. Without a row number there is one tree to write instead of two.
+    database.execute(text.rstrip().rstrip(";") + (", WITHOUT ROWID" if shape.small else ""))
+    table = database.table(shape.name)
     for index in shape.indexes:
         name = "_".join((shape.name, *index.columns))
         table.create_index(index.columns, index_name=name, unique=index.unique)

@@ -24,7 +24,7 @@ def everything(store: Store) -> list[object]:
     kept += store.find(CASES, order=("id",))
     kept += store.find(EVENTS, order=("case_id", "version"))
     kept += store.find(TIMERS, order=("case_id", "rung"))
-    kept += store.find(MAILS, order=("key",))
+    kept += store.find(MAILS, order=("place",))
     kept += store.find(FILES, order=("digest",))
     kept += store.find(USES, order=("case_id", "digest"))
     kept += store.find(COMMANDS, order=("key", "row"))
