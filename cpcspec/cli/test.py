@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from cpcspec import project
+from cpcspec.cli.playing import CannotPlay, specs_for
 from cpcspec.cli.saying import say
-from cpcspec.compiler.driver import Compiled, spec_with
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir.story import Story
 from cpcspec.scenarios.engines import PURE, NoEngine, engine
@@ -20,7 +20,7 @@ from cpcspec.scenarios.junit import junit
 from cpcspec.scenarios.outcome import Outcome
 from cpcspec.scenarios.reach import coverage
 from cpcspec.scenarios.report import report
-from cpcspec.scenarios.run import Results, Specs, key_of, run_stories
+from cpcspec.scenarios.run import Results, Specs, run_stories
 
 WRONG_USE = 2
 ENGINES = {"pure": ("pure",), "sqlite": ("sqlite",), "both": ("pure", "sqlite")}
@@ -45,42 +45,24 @@ def run(arguments: argparse.Namespace) -> int:
         return 1 if done.model.procedures else WRONG_USE
     try:
         stories = _chosen(done.stories, arguments.only)
-        specs = _specs(done, stories)
+        specs = specs_for(done, stories)
         return _run(arguments, specs, stories)
-    except (NoEngine, _CannotPlay) as error:
+    except (NoEngine, CannotPlay) as error:
         sys.stderr.write(f"cpcspec test: {error}\n")
         return WRONG_USE
 
 
-class _CannotPlay(Exception):
-    """No scenario fits, one asks for settings that do not compile, or the outcomes cannot be written."""
-
-
 def _chosen(stories: Sequence[Story], only: Sequence[str] | None) -> list[Story]:
-    """Return the stories that are asked for; raise `_CannotPlay` for a name that stands for none."""
+    """Return the stories that are asked for; raise `CannotPlay` for a name that stands for none."""
     if not stories:
         message = "there are no scenarios here"
-        raise _CannotPlay(message)
+        raise CannotPlay(message)
     for pattern in only or ():
         if not any(fnmatchcase(each.id, pattern) for each in stories):
             hint = did_you_mean(pattern, (each.id for each in stories))
             message = f"there is no scenario `{pattern}`" + (f"; {hint}" if hint else "")
-            raise _CannotPlay(message)
+            raise CannotPlay(message)
     return [each for each in stories if not only or any(fnmatchcase(each.id, pattern) for pattern in only)]
-
-
-def _specs(done: Compiled, stories: Sequence[Story]) -> Specs:
-    """Return the spec under each set of settings that a story asks for."""
-    known = {key_of({}): done.spec}
-    for story in stories:
-        if key_of(story.settings) not in known:
-            spec, found = spec_with(done, story.settings)
-            if found.errors:
-                say(found, stream=sys.stderr)
-                message = f"with the settings of the scenario `{story.id}` the spec has errors"
-                raise _CannotPlay(message)
-            known[key_of(story.settings)] = spec
-    return Specs(known)
 
 
 def _run(arguments: argparse.Namespace, specs: Specs, stories: Sequence[Story]) -> int:
@@ -108,4 +90,4 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror or error}"
-        raise _CannotPlay(message) from error
+        raise CannotPlay(message) from error
