@@ -7,7 +7,8 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -20,7 +21,8 @@ from cpcspec.emitters.targets.schema.schema_from_expr import schema_of
 from cpcspec.ir.expr import And, Compare, CompareOp, Const, Expr, FieldRef, Includes, Known, Not, OneOf, Or, Rows
 from cpcspec.ir.fold import folded
 from cpcspec.semantics.case import Case, Register, World
-from cpcspec.semantics.expr import Env, Names, compiled
+from cpcspec.semantics.expr import Env, compiled
+from cpcspec.semantics.names import Names
 from tests.support.rich_spec import rich_spec
 from tests.support.shaped import rich_models, rich_shapes
 
@@ -52,6 +54,40 @@ def _ref(name: str, *, row: bool = False) -> FieldRef:
     return FieldRef(name=name, scope="row" if row else "form")
 
 
+CODES = (Const(value="office_fr"), Const(value="office_de"))
+PLAIN: tuple[Expr, ...] = (
+    *(Known(arg=_ref(each)) for each in ("days", "subject", "acts", "rooms", "known")),
+    _ref("known"),
+    Compare(how="eq", left=_ref("known"), right=Const(value=False)),
+    Compare(how="ne", left=_ref("known"), right=Const(value=True)),
+    Compare(how="eq", left=_ref("asked_office"), right=CODES[0]),
+    OneOf(arg=_ref("asked_office"), options=CODES),
+    OneOf(arg=_ref("asked_office"), options=CODES[:1]),
+    OneOf(arg=_ref("days"), options=(Const(value=1), Const(value=2))),
+    Includes(arg=_ref("acts"), member=Const(value="32005L0029")),
+    Includes(arg=_ref("asked_office"), member=CODES[0]),
+    Rows(how="any", over=_ref("rooms")),
+    Rows(how="every", over=_ref("rooms"), where=_ref("window", row=True)),
+    Compare(how="ge", left=Rows(how="count", over=_ref("rooms")), right=_ref("days")),
+    Compare(how="eq", left=_ref("begun_on"), right=Const(value="2020-02-03")),
+    Const(value=True),
+    Const(value=False),
+)
+HELD: tuple[dict[str, Any], ...] = (
+    {},
+    {"known": True, "asked_office": "office_fr", "days": 1, "acts": ["32005L0029"], "subject": "x", "rooms": [{}]},
+    {
+        "known": False,
+        "asked_office": "office_de",
+        "days": 3,
+        "acts": [],
+        "subject": "",
+        "rooms": [{"window": True}] * 3,
+    },
+    {"known": None, "asked_office": None, "days": None, "acts": None, "begun_on": "2020-02-03", "rooms": []},
+)
+
+
 def _compared(refs: list[FieldRef], values: list[Any]) -> st.SearchStrategy[Expr]:
     """Return comparisons of one of these fields with another one, or with a literal on either side."""
     literals = st.sampled_from([Const(value=each) for each in values])
@@ -60,7 +96,7 @@ def _compared(refs: list[FieldRef], values: list[Any]) -> st.SearchStrategy[Expr
     return st.builds(lambda how, pair: Compare(how=how, left=pair[0], right=pair[1]), st.sampled_from(HOWS), pairs)
 
 
-def _joined(atoms: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
+def _joined(atoms: st.SearchStrategy[Any]) -> st.SearchStrategy[Expr]:
     """Return these conditions, and what `not`, `and` and `or` make of them."""
     return st.recursive(
         atoms,
@@ -106,26 +142,10 @@ def _conditions() -> st.SearchStrategy[Expr]:
             _over("things", in_thing, row=True),
         )
     )
-    codes = (Const(value="office_fr"), Const(value="office_de"))
     atoms = st.one_of(
         _compared([_ref("days"), _ref("amount")], [0, 2, None]),
         _compared([_ref("begun_on"), _ref("ended_on")], ["2020-02-03", None]),
-        st.sampled_from(
-            [
-                *(Known(arg=_ref(each)) for each in ("days", "subject", "acts", "rooms", "known")),
-                _ref("known"),
-                Compare(how="eq", left=_ref("known"), right=Const(value=False)),
-                Compare(how="ne", left=_ref("known"), right=Const(value=True)),
-                Compare(how="eq", left=_ref("asked_office"), right=Const(value="office_fr")),
-                OneOf(arg=_ref("asked_office"), options=codes),
-                OneOf(arg=_ref("asked_office"), options=codes[:1]),
-                OneOf(arg=_ref("days"), options=(Const(value=1), Const(value=2))),
-                Includes(arg=_ref("acts"), member=Const(value="32005L0029")),
-                Includes(arg=_ref("asked_office"), member=codes[0]),
-                Const(value=True),
-                Const(value=False),
-            ]
-        ),
+        st.sampled_from(PLAIN),
         _over("rooms", in_room),
     )
     return _joined(atoms)
@@ -149,19 +169,16 @@ def _read(shape: Shape, values: dict[str, Any]) -> SimpleNamespace:
     """Return the values as an object such as a model of the shape is, without its rules."""
     found = SimpleNamespace()
     for member in shape.members:
-        value = values.get(member.id, () if member.rows is not None else None)
+        value = values.get(member.id)
         if member.rows is not None:
-            value = tuple(_read(member.rows, each) for each in value)
+            value = tuple(_read(member.rows, each) for each in value or ())
         elif member.type == "date" and value is not None:
             value = date.fromisoformat(value)
         setattr(found, attribute(member.id), tuple(value) if isinstance(value, list) else value)
     return found
 
 
-@settings(max_examples=100)
-@given(expr=_conditions(), values=VALUES)
-def test_conditions_mean_the_same_everywhere(expr: Expr, values: dict[str, Any]) -> None:
-    """Code and schema hold exactly where the pure meaning holds, folded or not."""
+def _agree(expr: Expr, values: dict[str, Any]) -> None:
     shape = rich_shapes()["ComplaintDraft"]
     expected = _meant(expr, values)
     assert _meant(folded(expr), values) is expected
@@ -172,3 +189,18 @@ def test_conditions_mean_the_same_everywhere(expr: Expr, values: dict[str, Any])
     if schema is not None:
         Draft202012Validator.check_schema(schema)
         assert Draft202012Validator(schema).is_valid(values) is expected, schema
+
+
+@pytest.mark.parametrize("values", HELD, ids=["nothing", "yes", "no", "unknown"])
+@pytest.mark.parametrize("expr", PLAIN, ids=lambda each: each.op)
+def test_each_kind_of_condition_means_the_same_everywhere(expr: Expr, values: dict[str, Any]) -> None:
+    """Code and schema hold exactly where the pure meaning holds, and so do their opposites."""
+    _agree(expr, values)
+    _agree(Not(arg=expr), values)
+    _agree(Not(arg=Not(arg=expr)), values)
+
+
+@given(expr=_conditions(), values=VALUES)
+def test_conditions_mean_the_same_everywhere(expr: Expr, values: dict[str, Any]) -> None:
+    """Whatever conditions are made of, code and schema hold exactly where the pure meaning holds, folded or not."""
+    _agree(expr, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -78,8 +79,9 @@ def _is_definition(support: str) -> bool:
 def _imports(body: str) -> Iterator[str]:
     """Yield the imports that a module needs, standard library first, as formatters lay them out."""
     groups = []
+    needed = {each.id for each in ast.walk(ast.parse(body)) if isinstance(each, ast.Name)}
     for module, names in IMPORTS.items():
-        used = [name for name in names if re.search(rf"(?<![\w`\".]){name}\b(?!\.py)", body)]
+        used = [name for name in names if name in needed]
         line = f"from {module} import {', '.join(used)}"
         if len(line) > 120:  # noqa: PLR2004
             line = f"from {module} import (\n" + "".join(f"    {name},\n" for name in used) + ")"
@@ -112,7 +114,7 @@ def _class(shape: Shape) -> dict[str, Any]:
 
 
 def _about(node: Element) -> list[str]:
-    facts = [node.label, node.help, f"Basis: {'; '.join(node.basis)}" if node.basis else ""]
+    facts = [node.label or node.id, node.help, f"Basis: {'; '.join(node.basis)}" if node.basis else ""]
     facts.append(f"Meets: {', '.join(node.meets)}" if node.meets else "")
     known = [each if each.endswith((".", "?", "!")) else f"{each}." for each in facts if each]
     return [known[0], *(["", *known[1:]] if known[1:] else [])]
