@@ -176,6 +176,34 @@ def test_time_does_not_run_back() -> None:
     assert found == [("on 2020-02-10", "a day that is not over", "it is 2020-02-24 already")]
 
 
+def test_nothing_can_be_done_with_a_case_that_is_gone() -> None:
+    """A deed on a case that is gone is told, and ends the story."""
+    found = failures("given drafted\nreader_fr does drop on l\nreader_fr does ask on l\nthen l is gone")
+    assert found == [("reader_fr does ask on l", "l is there", "l is gone")]
+
+
+def test_periods_beyond_the_calendar_end_with_it() -> None:
+    """A period that no calendar holds is played up to the last day."""
+    assert played("given lent_out\nafter 999999999999 hours\nthen l is gone").passed
+    assert played("given lent_out\nafter 99999999 years\nthen l is gone").passed
+
+
+def test_values_are_told_as_they_are_written() -> None:
+    """Files are told by their names, rows by their fields."""
+    body = 'given drafted\nreader_fr edits l with\ncover is "a.png"\nend\nthen cover of l is "b.png"'
+    assert failures(body) == [('then cover of l is "b.png"', "cover is b.png", "a.png")]
+    found = failures("given drafted\nthen books of l is not known")
+    assert found[0][2] == "(book `atlas`, wish `Large`), (book `codex`)"
+
+
+def test_an_action_that_is_not_possible_yet_says_why() -> None:
+    """Whether an action is offered is told with what is in its way."""
+    found = failures("reader_fr starts loan as l with\nasked_library is library_fr\nend\nthen reader_fr may ask on l")
+    assert found[0][2].startswith("reader_fr may drop; ask is not yet possible: incomplete")
+    found = failures("given drafted\nthen library_de may ask on l")
+    assert found[0][2] == "library_de may do nothing"
+
+
 def test_failures_in_situations_name_the_situation() -> None:
     """A failure in a situation names it, so that the reader knows where to look."""
     done = compiled_with('situation wrong "W"\ngiven drafted\nthen l is lent\nend\nscenario s "S"\ngiven wrong\nend\n')

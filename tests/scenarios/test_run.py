@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cpcspec.ir.expr import And, Compare, Const, FieldRef, Known, Not, Or
@@ -69,6 +71,31 @@ def test_what_is_reached() -> None:
     assert ("action", "close") not in names
     assert ("move", "lend: asked to closed") not in names
     assert ("comment box", "talk") not in names
+
+
+def test_the_richest_stories_reach_nearly_all() -> None:
+    """Comments, files, reuse, conditions of rows, tabs, timers and mails are reached too."""
+    done = compiled_with((Path(__file__).parent / "passing.cpc").read_text(encoding="utf-8"))
+    stories = [each for each in done.stories if not each.settings]
+    seen = run_stories(PURE, Specs({(): done.spec}), stories, reach=True).reached
+    missed = [line for line in coverage(done.spec, seen).splitlines() if "no scenario" in line]
+    assert [line.removeprefix("  no scenario reaches ") for line in missed] == [
+        "action close",
+        "move lend: asked to closed",
+        "move close: lent to closed",
+        "condition friends needs 1 or more rows: yes",
+        "condition friends.friend is required to send: yes",
+        "condition hurry is shown: no",
+        "condition timer due applies: no",
+        "field colours",
+        "field wanted_on",
+        "field books.found",
+        "field books.pages.page",
+        "field lend.gift",
+        "list books.pages",
+        "access rule 3: library in lent",
+        "access rule 4: keepers in closed",
+    ]
 
 
 def test_what_is_not_reached_is_named() -> None:

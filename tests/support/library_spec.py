@@ -81,9 +81,13 @@ procedure loan "Loan"
     field shelves "Shelves"
       type choices of shelves
     list friends "Friends"
+      at least 1 row when copies is 8
       field friend "Friend"
         type text
-        required to send
+        required to send when copies is at least 2
+      field note "Note"
+        type text
+        shown when friend is "Ann"
       list pets "Pets"
         field pet "Pet"
           type text
@@ -108,6 +112,16 @@ procedure loan "Loan"
     attachments papers "Papers"
       by reader, library
       in draft, asked
+  end
+  tab extra "Extra"
+    shown when urgent is yes
+    comments hurry "Hurry"
+      shown when copies is 1
+      by reader
+      in draft
+      field cry "Cry"
+        type text
+    end
   end
   tab shelf "Shelf [{code}]"
     for each shelves
@@ -169,6 +183,7 @@ procedure loan "Loan"
 
   timer due "Due"
     runs in lent
+    when copies is not 7
     ends lent_days days after lent_on
     remind reader 2 days before with due_soon
     then to closed
@@ -177,6 +192,7 @@ procedure loan "Loan"
   mail asked_for "Books are asked for"
     to library
     on ask
+    when urgent is no
     text "{number}"
   mail due_soon "Books are due soon"
     to reader
