@@ -20,6 +20,7 @@ WORDS_AS = re.compile(r'\b(?:on|off|button|confirm|menu|back|as|else)\s+"([^"]+)
 GENERAL = {
     "closed_on": "the day a case ends: the procedure that `cpcspec new` starts with has one too",
     "Closed on": "its label",
+    "Kept by the system": "what only actions set: the reference of the language calls it so in its example",
     "Sent on": "the day something leaves: a timer counts from there in any example",
 }
 
