@@ -40,10 +40,7 @@ class Store(Protocol):
         order: tuple[str, ...] = (),
         limit: int | None = None,
     ) -> list[R]:
-        """Return the rows with these values (and one column at most `upto`), no more than `limit`.
-
-        They come in the order of these columns, backwards where a `-` stands before the name.
-        """
+        """Return the rows with these values (and one column at most `upto`), in that order, no more than `limit`."""
 
     def count(self, table: Table[R], where: Mapping[str, Value] = NOTHING) -> int:
         """Return how many rows have these values."""

@@ -55,11 +55,15 @@ class TimerRow(NamedTuple):
 
 
 class MailRow(NamedTuple):
-    """A mail to send, or sent: `place` is the order of all mails, `attempt` fences off a sender that lost its claim."""
+    """A mail to send, or sent: the `place`-th of an event, made `at` a moment.
 
-    place: int
+    `attempt` fences off a sender that lost its claim.
+    """
+
     case_id: str
     version: int
+    place: int
+    at: str
     mail: str
     authority: str
     subject: str
@@ -143,6 +147,7 @@ CASES = Table("cases", CaseRow)
 EVENTS = Table("events", EventRow)
 TIMERS = Table("timers", TimerRow)
 MAILS = Table("outbox", MailRow)
+BY_MAKING = ("at", "case_id", "version", "place")
 FILES = Table("files", FileRow)
 USES = Table("uses", UseRow)
 DEFINITIONS = Table("definitions", DefinitionRow)
@@ -164,7 +169,10 @@ class Index:
 
 @dataclass(frozen=True)
 class Shape:
-    """A table as the database sees it; `parents` says which column names the key of which table."""
+    """A table as the database sees it; `parents` says which column names the key of which table.
+
+    INVARIANT: the columns of the key come first, in the row too.
+    """
 
     name: str
     columns: Mapping[str, Kind]
@@ -175,6 +183,8 @@ class Shape:
     """What is deleted here must leave no trace in the files of the database either."""
     small: bool = False
     """Rows are short and looked up by key: they may be kept in the order of their keys, with nothing beside."""
+    often: bool = False
+    """Every step reads from it: a store may remember what it holds, as long as nobody else writes."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +223,7 @@ MIGRATIONS: tuple[Migration, ...] = (
                 {"id": "text", "name": "text", "kinds": "text", "country": "text", "mailbox": "text"},
                 ("id",),
             ),
-            Shape("counters", {"name": "text", "next": "int"}, ("name",), small=True),
+            Shape("counters", {"name": "text", "next": "int"}, ("name",), small=True, often=True),
             Shape(
                 "statistics", {"procedure": "text", "kept": "text", "entries": "int"}, ("procedure", "kept"), small=True
             ),
@@ -237,6 +247,7 @@ MIGRATIONS: tuple[Migration, ...] = (
                 ("id",),
                 (Index(("number",), unique=True), Index(("definition",))),
                 traceless=True,
+                often=True,
             ),
             Shape(
                 "events",
@@ -261,13 +272,15 @@ MIGRATIONS: tuple[Migration, ...] = (
                 (Index(("stuck", "at", "case_id", "place")),),
                 parents={"case_id": "cases"},
                 small=True,
+                often=True,
             ),
             Shape(
                 "outbox",
                 {
-                    "place": "int",
                     "case_id": "text",
                     "version": "int",
+                    "place": "int",
+                    "at": "text",
                     "mail": "text",
                     "authority": "text",
                     "subject": "text",
@@ -277,10 +290,11 @@ MIGRATIONS: tuple[Migration, ...] = (
                     "sent_at": "text",
                     "fault": "text",
                 },
-                ("place",),
-                (Index(("sent_at", "place")), Index(("case_id", "version"))),
+                ("case_id", "version", "place"),
+                (Index(("sent_at", "at")),),
                 parents={"case_id": "cases"},
                 traceless=True,
+                small=True,
             ),
             Shape(
                 "uses",

@@ -22,7 +22,7 @@ from ..engine.rows import key_of_mail, mail_from_row
 from ..engine.timers import fire_due
 from ..ports import Store
 from ..store.sqlite import MEMORY, SqliteStore
-from ..tables import MAILS
+from ..tables import BY_MAKING, MAILS
 
 KEPT_DEFINITIONS = 8
 
@@ -88,7 +88,7 @@ class EngineDriver:
 
     def new_mails(self) -> tuple[MailOut, ...]:
         """Return the mails made since the last call, in the order of their making."""
-        rows = {key_of_mail(row): row for row in self._store.find(MAILS, order=("place",))}
+        rows = {key_of_mail(row): row for row in self._store.find(MAILS, order=BY_MAKING)}
         new = tuple(mail_from_row(row) for key, row in rows.items() if key not in self._mails_seen)
         self._mails_seen.update(rows)
         return new

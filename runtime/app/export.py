@@ -9,7 +9,7 @@ from typing import Any
 from ..engine.chain import canonical
 from ..engine.replay import events_of
 from ..ports import Store
-from ..tables import CASES, MAILS, TIMERS, CaseRow
+from ..tables import BY_MAKING, CASES, MAILS, TIMERS, CaseRow
 
 
 def lines(store: Store, case_id: str = "") -> Iterator[str]:
@@ -27,6 +27,6 @@ def _exported(store: Store, row: CaseRow) -> dict[str, Any]:
         "definition": row.definition,
         "events": [{**json.loads(event.body), "hash": event.hash} for event in events],
         "links": json.loads(row.links or "[]"),
-        "mails": [mail._asdict() for mail in store.find(MAILS, of_case, order=("place",))],
+        "mails": [mail._asdict() for mail in store.find(MAILS, of_case, order=BY_MAKING)],
         "timers": [timer._asdict() for timer in store.find(TIMERS, of_case, order=("place",))],
     }

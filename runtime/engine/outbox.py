@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from ..ports import Clock, Outbox, Store
-from ..tables import AUTHORITIES, MAILS, MailRow
+from ..tables import AUTHORITIES, BY_MAKING, MAILS, MailRow
 from .chain import stamp
 from .rows import key_of_mail, mail_from_row
 
@@ -38,7 +38,7 @@ def _claim(store: Store, clock: Clock) -> list[MailRow]:
     """Return mails that no other sender holds, held for `LEASE` from now on."""
     now = clock.now()
     with store.unit():
-        rows = store.find(MAILS, {"sent_at": ""}, upto=("held_until", stamp(now)), order=("place",), limit=BATCH)
+        rows = store.find(MAILS, {"sent_at": ""}, upto=("held_until", stamp(now)), order=BY_MAKING, limit=BATCH)
         claimed = [row._replace(held_until=stamp(now + LEASE), attempt=row.attempt + 1) for row in rows]
         for row in claimed:
             store.put(MAILS, row)
@@ -61,8 +61,8 @@ def _settle(store: Store, clock: Clock, claimed: MailRow, fault: str) -> None:
     """Note the outcome, unless the case is gone or another sender has taken the mail over since."""
     now = clock.now()
     with store.unit():
-        row = store.get(MAILS, claimed.place)
-        if row is None or (*row[:3], row.attempt) != (*claimed[:3], claimed.attempt) or row.sent_at:
+        row = store.get(MAILS, claimed.case_id, claimed.version, claimed.place)
+        if row is None or row.attempt != claimed.attempt or row.sent_at:
             return
         pause = min(LEASE * 2 ** min(row.attempt, DOUBLINGS), LONGEST_PAUSE)
         held = stamp(now + pause) if fault else ""

@@ -56,9 +56,9 @@ def rows_from_due(case_id: str, due: Iterable[Due]) -> list[TimerRow]:
     ]
 
 
-def row_from_mail(mail: MailOut, version: int, place: int) -> MailRow:
-    """Return the row of a mail of that event that is the `place`-th of all."""
-    return MailRow(place, mail.case, version, mail.mail, mail.to, mail.subject, mail.text, "", 0, "", "")
+def row_from_mail(mail: MailOut, version: int, place: int, at: str) -> MailRow:
+    """Return the row of a mail that is the `place`-th of an event at that moment."""
+    return MailRow(mail.case, version, place, at, mail.mail, mail.to, mail.subject, mail.text, "", 0, "", "")
 
 
 def key_of_mail(row: MailRow) -> str:

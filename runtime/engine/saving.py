@@ -39,7 +39,7 @@ BOOKKEEPING = frozenset({LINKS, "version", "changed_at"})
 
 
 class Job(NamedTuple):
-    """A command at work: on which case (None: it creates one) with its rungs, under which definition, in which world."""
+    """A command at work: on which case (None: it creates one), its rungs, under which definition, in what world."""
 
     program: Program
     pinned: str
@@ -73,7 +73,7 @@ def save(store: Store, job: Job, stepped: Stepped) -> list[Saved]:
     if stepped.numbers:
         store.put(COUNTERS, CounterRow(NUMBER, job.world.next_number + stepped.numbers))
     if any(each.effects for each in steps):
-        _save_mails(store, steps)
+        _save_mails(store, steps, stamp(job.world.now))
         _forget(store, steps)
     return [saved for saved in after if not saved.held.case.gone]
 
@@ -148,15 +148,13 @@ def _described(command: Command) -> tuple[str, str]:
             return ("fire", command.rung)
 
 
-def _save_mails(store: Store, steps: Iterable[Stepped]) -> None:
-    """Put the mails of the steps into the outbox, numbered in the order of their making."""
-    kept = [each for each in steps if not each.case.gone]
-    mails = [(each.case.version, mail) for each in kept for mail in each.effects if isinstance(mail, MailOut)]
-    if not mails:
-        return
-    last = store.find(MAILS, order=("-place",), limit=1)
-    first = last[0].place + 1 if last else 1
-    store.add(MAILS, *(row_from_mail(mail, version, place) for place, (version, mail) in enumerate(mails, start=first)))
+def _save_mails(store: Store, steps: Iterable[Stepped], at: str) -> None:
+    """Put the mails of the steps into the outbox."""
+    for each in steps:
+        if not each.case.gone:
+            mails = [mail for mail in each.effects if isinstance(mail, MailOut)]
+            rows = (row_from_mail(mail, each.case.version, place, at) for place, mail in enumerate(mails))
+            store.add(MAILS, *rows)
 
 
 def _forget(store: Store, steps: Iterable[Stepped]) -> None:

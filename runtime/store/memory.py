@@ -92,14 +92,14 @@ class MemoryStore:
         order: tuple[str, ...] = (),
         limit: int | None = None,
     ) -> list[R]:
-        """Return the rows with these values (and one column at most `upto`), in that order, `-` backwards."""
+        """Return the rows with these values (and one column at most `upto`), in that order, no more than `limit`."""
         with self._lock:
             found: list[R] = self._tables[table.name].matching(where)
         if upto:
             (column, bound) = upto
             found = [row for row in found if getattr(row, column) <= bound]
-        for column in reversed(order):
-            found.sort(key=attrgetter(column.removeprefix("-")), reverse=column.startswith("-"))
+        if order:
+            found.sort(key=attrgetter(*order))
         return found[:limit]
 
     def count(self, table: Table[R], where: Mapping[str, Value] = NOTHING) -> int:

@@ -24,6 +24,9 @@ from ..tables import MIGRATIONS, SHAPES, Column, Kind, R, Shape, Table, Value
 
 BUSY_SECONDS = 30.0
 MEMORY = ":memory:"
+OFTEN = {name: len(shape.key) for name, shape in SHAPES.items() if shape.often}
+PARENTS = {name: shape.key[:1] for name, shape in SHAPES.items() if shape.often and len(shape.key) > 1}
+KEPT_ROWS = 4096
 HEADER = b"SQLite format 3\0"
 KINDS: Mapping[Kind, type] = {"text": str, "text?": str, "int": int, "bytes": bytes}
 
@@ -40,6 +43,10 @@ class SqliteStore:
         self._lock = RLock()
         self._unit = _Unit(self)
         self._on_disk = path != MEMORY
+        # For tables that every step reads: rows by key, the children of one parent by its key. `_seen` is the state of
+        # the database that they were read in, as SQLite counts the writings of other connections.
+        self._known: dict[str, dict[tuple[Value, ...], Any]] = {}
+        self._seen = -1
         self._gets: dict[str, str] = {}
         self._texts: dict[tuple[object, ...], str] = {}
         try:
@@ -82,13 +89,17 @@ class SqliteStore:
         """Wait until nobody else writes, then begin; raise `RuntimeError` inside a unit of work."""
         self._lock.acquire()
         try:
-            if self._connection.in_transaction:
-                message = "units of work do not nest"
-                raise RuntimeError(message)
+            self._refuse_nesting()
             self._execute("BEGIN IMMEDIATE")
+            self._look()
         except BaseException:
             self._lock.release()
             raise
+
+    def _refuse_nesting(self) -> None:
+        if self._connection.in_transaction:
+            message = "units of work do not nest"
+            raise RuntimeError(message)
 
     def finish(self, *, well: bool) -> None:
         """Make what was done since `begin` last, or undo it; what cannot be made to last is undone too."""
@@ -98,7 +109,34 @@ class SqliteStore:
         finally:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+                self._known.clear()
             self._lock.release()
+
+    def _remembered(self, table: Table[R]) -> dict[tuple[Value, ...], Any] | None:
+        """Return the rows of a table that are known to stand there, by key; None for a table that is always read."""
+        if table.name not in OFTEN:
+            return None
+        if not self._connection.in_transaction:
+            self._look()
+        rows = self._known.setdefault(table.name, {})
+        if len(rows) > KEPT_ROWS:
+            rows.clear()
+        return rows
+
+    def _note(self, table: Table[R], row: R) -> None:
+        """Remember a row that was written just now."""
+        rows = self._known.get(table.name)
+        if rows is not None:
+            size = OFTEN[table.name]
+            rows.pop(row[:1], None)
+            rows[row[:size]] = row
+
+    def _look(self) -> None:
+        """Forget what is remembered if another connection has written since."""
+        (version,) = self._execute("PRAGMA data_version").fetchone()
+        if version != self._seen:
+            self._seen = version
+            self._known.clear()
 
     def get(self, table: Table[R], *key: Value) -> R | None:
         """Return the row with that key, or None."""
@@ -107,8 +145,15 @@ class SqliteStore:
             conditions = " AND ".join(f'"{column}" = ?' for column in SHAPES[table.name].key)
             text = self._gets[table.name] = f"{_select(table)} WHERE {conditions}"
         with self._lock:
+            rows = self._remembered(table)
+            if rows is not None and key in rows:
+                known: R | None = rows[key]
+                return known
             found = self._execute(text, key).fetchone()
-        return None if found is None else table.row._make(found)
+            row = None if found is None else table.row._make(found)
+            if rows is not None:
+                rows[key] = row
+        return row
 
     def find(
         self,
@@ -119,7 +164,7 @@ class SqliteStore:
         order: tuple[str, ...] = (),
         limit: int | None = None,
     ) -> list[R]:
-        """Return the rows with these values (and one column at most `upto`), in that order, `-` backwards."""
+        """Return the rows with these values (and one column at most `upto`), in that order, no more than `limit`."""
         shape = ("find", table.name, tuple(where), upto and upto[0], order, limit is None)
         text = self._texts.get(shape)
         if text is None:
@@ -128,8 +173,16 @@ class SqliteStore:
             )
         values = (*where.values(), *(upto[1:] if upto else ()), *(() if limit is None else (limit,)))
         with self._lock:
-            found = self._execute(text, values).fetchall()
-        return [table.row._make(row) for row in found]
+            # The children of one parent are remembered under its key, by their order.
+            children = upto is None and limit is None and tuple(where) == PARENTS.get(table.name)
+            rows = self._remembered(table) if children else None
+            by_order = None if rows is None else rows.setdefault(values, {})
+            if by_order is not None and order in by_order:
+                return list(by_order[order])
+            found = [table.row._make(row) for row in self._execute(text, values)]
+            if by_order is not None:
+                by_order[order] = tuple(found)
+        return found
 
     def count(self, table: Table[R], where: Mapping[str, Value] = NOTHING) -> int:
         """Return how many rows have these values."""
@@ -146,6 +199,7 @@ class SqliteStore:
         with self._lock:
             for row in rows:
                 self._execute(text, row)
+                self._note(table, row)
 
     def put(self, table: Table[R], row: R) -> None:
         """Insert a row, or replace the one with its key; raise `KeyFault` for a missing parent."""
@@ -158,6 +212,7 @@ class SqliteStore:
             text = self._texts["put", table.name] = f"{_insert(table)} ON CONFLICT ({target}) {then}"
         with self._lock:
             self._execute(text, row)
+            self._note(table, row)
 
     def change(self, table: Table[R], before: R, after: R) -> None:
         """Write what differs between a row that is there and what it becomes; raise `KeyFault` where that breaks a key.
@@ -172,11 +227,12 @@ class SqliteStore:
             conditions = " AND ".join(f'"{column}" = ?' for column in SHAPES[table.name].key)
             text = f'UPDATE "{table.name}" SET {sets} WHERE {conditions}'  # noqa: S608 - names are ours
             self._texts["change", table.name, changed] = text
-        key = tuple(before[fields.index(column)] for column in SHAPES[table.name].key)
+        key = before[: len(SHAPES[table.name].key)]
         with self._lock:
             if not self._execute(text, (*(after[place] for place in changed), *key)).rowcount:
                 message = f"{table.name}: there is no row {key}"
                 raise KeyFault(message)
+            self._note(table, after)
 
     def delete(self, table: Table[R], where: Mapping[str, Value]) -> int:
         """Delete the rows with these values; return how many; raise `KeyFault` where children remain."""
@@ -186,6 +242,7 @@ class SqliteStore:
             conditions = " AND ".join(f'"{column}" = ?' for column in where) or "1"
             text = self._texts[shape] = f'DELETE FROM "{table.name}" WHERE {conditions}'  # noqa: S608 - names are ours
         with self._lock:
+            self._known.pop(table.name, None)
             gone = self._execute(text, tuple(where.values())).rowcount
             if gone and self._on_disk and SHAPES[table.name].traceless:
                 self._execute(f"PRAGMA user_version = {self._to_wipe() + 1}")
@@ -282,9 +339,7 @@ def _find_text(
     if conditions:
         text += " WHERE " + " AND ".join(conditions)
     if order:
-        text += " ORDER BY " + ", ".join(
-            f'"{each.removeprefix("-")}"{" DESC" * each.startswith("-")}' for each in order
-        )
+        text += " ORDER BY " + ", ".join(f'"{column}"' for column in order)
     return text + (" LIMIT ?" if limited else "")
 
 

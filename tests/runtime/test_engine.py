@@ -12,7 +12,7 @@ from cpcspec.semantics.case import Attach, Comment, Create, Deleted, Do, Edit, M
 from runtime.engine.engine import Engine
 from runtime.engine.requests import Blocked, Conflict, KeyReused, MissingContent
 from runtime.ports import Store
-from runtime.tables import CASES, COMMANDS, DEFINITIONS, EVENTS, FILES, MAILS, TIMERS, USES
+from runtime.tables import BY_MAKING, CASES, COMMANDS, DEFINITIONS, EVENTS, FILES, MAILS, TIMERS, USES
 from tests.support.engines import START, a_draft, a_sent_note, act, an_engine, refusals, the_case, wait
 from tests.support.tiny_spec import READER, tiny_spec
 
@@ -116,7 +116,7 @@ def test_mails_are_put_into_the_outbox_with_the_step(engine: Engine, store: Stor
     """The mails that a step returns wait in the outbox, in order."""
     case_id = a_draft(engine)
     mails = [each for each in act(engine, case_id, Do("send")).effects if isinstance(each, MailOut)]
-    assert [(row.mail, row.authority, row.subject, row.text) for row in store.find(MAILS, order=("place",))] == [
+    assert [(row.mail, row.authority, row.subject, row.text) for row in store.find(MAILS, order=BY_MAKING)] == [
         (mail.mail, mail.to, mail.subject, mail.text) for mail in mails
     ]
     assert mails

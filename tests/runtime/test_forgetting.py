@@ -11,7 +11,7 @@ from runtime.engine.replay import verify
 from runtime.engine.timers import fire_due
 from runtime.ports import Store
 from runtime.store.sqlite import SqliteStore
-from runtime.tables import CASES, COMMANDS, COUNTERS, EVENTS, FILES, MAILS, STATISTICS, TIMERS, USES
+from runtime.tables import BY_MAKING, CASES, COMMANDS, COUNTERS, EVENTS, FILES, MAILS, STATISTICS, TIMERS, USES
 from tests.support.engines import PrefixedIds, a_draft, a_sent_note, act, an_engine, the_case, wait
 
 SECRET = "Xyzzy-the-secret-name"  # noqa: S105 - a word that must not be found
@@ -24,7 +24,7 @@ def everything(store: Store) -> list[object]:
     kept += store.find(CASES, order=("id",))
     kept += store.find(EVENTS, order=("case_id", "version"))
     kept += store.find(TIMERS, order=("case_id", "rung"))
-    kept += store.find(MAILS, order=("place",))
+    kept += store.find(MAILS, order=BY_MAKING)
     kept += store.find(FILES, order=("digest",))
     kept += store.find(USES, order=("case_id", "digest"))
     kept += store.find(COMMANDS, order=("key", "row"))

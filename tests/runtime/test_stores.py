@@ -127,7 +127,7 @@ def test_deleting_says_how_many_rows_went(store: Store) -> None:
 
 def test_a_unit_that_fails_leaves_everything_as_it_was(store: Store) -> None:
     """An exception inside a unit undoes additions, changes and deletions alike."""
-    mail = MailRow(1, "a", 1, "m", "x", "s", "t", "", 0, "", "")
+    mail = MailRow("a", 1, 0, "", "m", "x", "s", "t", "", 0, "", "")
     store.add(CASES, a_case("a"), a_case("b"))
     store.add(MAILS, mail)
 

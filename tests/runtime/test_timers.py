@@ -12,7 +12,7 @@ from runtime.engine.clock import SystemClock, VirtualClock
 from runtime.engine.engine import Engine
 from runtime.engine.timers import fire_due
 from runtime.ports import Store
-from runtime.tables import CASES, DEFINITIONS, EVENTS, MAILS, STATISTICS, TIMERS, StatisticRow
+from runtime.tables import BY_MAKING, CASES, DEFINITIONS, EVENTS, MAILS, STATISTICS, TIMERS, StatisticRow
 from tests.support.engines import START, a_draft, a_sent_note, act, an_engine, the_case, wait
 from tests.support.tiny_spec import tiny_spec
 
@@ -41,7 +41,7 @@ def test_the_end_of_a_timer_moves_the_case_on(engine: Engine, store: Store) -> N
     wait(engine, days=30)
     assert fire_due(engine) == 2
     assert the_case(engine, case_id).state == "closed"
-    assert [row.mail for row in store.find(MAILS, order=("place",))] == ["note_sent", "answer_soon"]
+    assert [row.mail for row in store.find(MAILS, order=BY_MAKING)] == ["note_sent", "answer_soon"]
     assert fire_due(engine) == 0
     assert len(store.find(TIMERS)) == 1
 
@@ -70,7 +70,7 @@ def test_overdue_rungs_of_several_cases_fire_in_the_order_of_time_after_a_restar
         for event in store.find(EVENTS)
         if (body := json.loads(event.body))["what"] == "fire"
     ]
-    assert [row.case_id for row in store.find(MAILS, order=("place",))] == [*ids, *ids]
+    assert [row.case_id for row in store.find(MAILS, order=BY_MAKING)] == [*ids, *ids]
     assert len(fired) == 6
     assert [each[1] for each in sorted(fired)] == [ids[0], ids[1], ids[2], ids[0], ids[1], ids[2]]
 
