@@ -33,7 +33,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 run: $(STAMP) ## check and build the specs, then play the whole story on SQLite
 	$(BIN)/cpcspec check specs
 	$(BIN)/cpcspec build
-	$(BIN)/cpcrun demo
+	$(BIN)/cpcrun demo --story article_11_story
 
 test: $(STAMP) ## run all tests, the specs' own scenarios, and see that generated/ is up to date
 	$(BIN)/python -m pytest -ra --numprocesses $(JOBS)
