@@ -12,7 +12,7 @@ from cpcspec.project import compile_texts
 
 SPEC = """\
 procedure loan "Loan"
-  state open "Offen – für alle"
+  state open "Offen für alle"
     initial
   state open "Open"
   action close "Close"

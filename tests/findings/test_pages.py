@@ -1,4 +1,4 @@
-"""Each code has a page; what its page shows as wrong is found, at the marked line, and what it shows as right is not."""
+"""Each code has a page: what it shows as wrong is found at the marked line, and what it shows as right is not."""
 
 from __future__ import annotations
 
