@@ -101,9 +101,18 @@ class Maker:
                 member, above = self._list(each.item, each.shown)
                 members.append(member)
                 rules += above
+        rules += self._tab_rules(own)
         notes = tuple(note for each in own for note in self._notes(each))
         shape = Shape(name or self.prefix + self._suffix(), title, self.space, tuple(members), notes=notes)
         return sorted_out(shape, rules)
+
+    def _tab_rules(self, placed: Iterable[Placed]) -> Iterator[Rule]:
+        """Yield the rules of the tabs that hold something of the part."""
+        tabs = {each.tab.id: each.tab for each in placed if each.tab is not None} if self.part else {}
+        for tab in tabs.values():
+            shown = [tab.shown] if tab.shown is not None else []
+            repeated = [Known(arg=FieldRef(name=tab.for_each))] if tab.for_each else []
+            yield from self.check_rules(tab, tab.checks, (*repeated, *shown))
 
     def _notes(self, placed: Placed) -> Iterator[str]:
         """Yield what only the case can judge: it knows the register, the tabs and the rows."""
@@ -121,7 +130,7 @@ class Maker:
                 yield f"{quoted(item.label)}: rows of {quoted(rows_of.label if rows_of else kind.rows_of)}."
         elif isinstance(item, ListNode) and item.by and placed.tab is not None and placed.tab.for_each:
             yield f"{quoted(item.label)}: each tab takes the entries whose {item.by} it stands for."
-            if "send" in DUE[self.stage] and item.least:
+            if "send" in DUE[self.stage] and item.least and self.part in (None, item.part):
                 yield f"{quoted(item.label)}: the least number of rows counts in each tab."
 
     def _suffix(self) -> str:
@@ -190,10 +199,12 @@ class Maker:
         key = (Member(node.key, node, "choice", codes=node.codes or "", needed=True),) if node.key else ()
         name = f"{inside.prefix}Row{self._suffix()}"
         rows = inside.shape(f"a row of {quoted(node.label)}", walk.leaves(node.items), key, name)
-        rows = sorted_out(rows, [*rows.rules, *inside.check_rules(node, node.checks, ())], rows.elsewhere)
+        own = self.part in (None, node.part)
+        checks = inside.check_rules(node, node.checks, ()) if own else ()
+        rows = sorted_out(rows, [*rows.rules, *checks], rows.elsewhere)
         above = [self._lifted(node, rule, shown) for rule in rows.elsewhere]
         count = 0
-        for each in node.least if "send" in DUE[self.stage] else ():
+        for each in node.least if own and "send" in DUE[self.stage] else ():
             when = self._when(*shown, each.when)
             if when is None:
                 count = max(count, each.count)

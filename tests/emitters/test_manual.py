@@ -150,6 +150,15 @@ def test_effects_are_told_in_words() -> None:
         "The rows of “Questions” chosen in “Questions to hand over” move to the new case.",
         "In the new case: “Sent on” becomes today.",
         "If “Agreed” is no: “Closed on” becomes today.",
+        "In the new case: “Begun on” becomes “Sent on” of the old case.",
+        "In the new case, if “Days to answer” is more than 3: “Reason of the answer” becomes what is given here as",
+        "In the new case: “Helpers” is now “Helper”.",
+        "In the new case: the e-mail “A remark” is sent.",
+        "Shown when the state is not “Draft”.",
+        "one or more choices from “Options”, those whose question is that of the row",
+        "Default: “Noise”.",
+        "Nothing can be added then.",
+        "- **Opens on:** The tab “Main”.",
         "From “Sent” to “Closed”, otherwise.",
         "Personal data are hidden from all but Board 6 months after “Closed on”.",
         "The case is erased 5 years after “Closed on”; “Topics” and the procedure remain for statistics.",
@@ -174,7 +183,7 @@ def test_sight_is_told_by_party_and_state() -> None:
 def test_many_items_are_gathered_by_tab_and_part() -> None:
     """Whole tabs and parts are called by their names, what is left one by one."""
     procedure = rich_spec().procedures[0]
-    assert gathered(procedure, ("agreed", "reasons", "sent_on", "closed_on", "subject")) == [
+    assert gathered(procedure, ("agreed", "reasons", "answer_reason", "sent_on", "closed_on", "subject")) == [
         "the tab “Answer”",
         "“Subject”",
     ]

@@ -17,6 +17,7 @@ TABLES = {
     "questions.csv": (
         "code,label,topic,answer\nn1,How loud?,noise,number\nn2,Since when?,noise,date\nl1,How bright?,light,text\n"
     ),
+    "options.csv": "code,label,question\nvery,Very loud,n1\nbit,A bit,n1\n",
     "acts.csv": "code,label,kind,valid_from,valid_to\n32005L0029,Practices,D,,\n32017R2394,Cooperation,R,2020-01-17,\n",
 }
 SPEC = r"""
@@ -26,6 +27,7 @@ kind board "Board"
 register from "offices.csv"
 codes topics "Topics" from "topics.csv"
 codes questions "Catalogue of questions" from "questions.csv"
+codes options "Options" from "options.csv"
 codes acts "Acts" from "acts.csv"
 setting shortest "Shortest time" is 5
 setting strict "Strict times" is no
@@ -171,9 +173,15 @@ procedure complaint "Complaint & <answer>"
         type text
         shown when question.answer is "text"
         required to send
+      field answer_choice "Choice"
+        part answer
+        type choices of options by question
     end
   end
   tab answer_tab "Answer"
+    help "The answer of the office."
+    shown when state is not draft
+    check to send agreed is known else "Agree or do not."
     part answer
     field agreed "Agreed"
       type yes/no
@@ -183,6 +191,9 @@ procedure complaint "Complaint & <answer>"
       type long text
       shown when agreed is no
       required to send
+    field answer_reason "Reason of the answer"
+      part record
+      type choice of topics
     field sent_on "Sent on"
       part record
       type date
@@ -218,6 +229,7 @@ procedure complaint "Complaint & <answer>"
       required to send
     field reason "Reason"
       type choice of topics
+      default noise
     add helper to helpers
     send mail remark_added when reason is noise
     create complaint in sent linked as "Part" back "Whole"
@@ -226,7 +238,11 @@ procedure complaint "Complaint & <answer>"
       move asked_questions chosen in handed
       copy files
       set sent_on to today
+      set begun_on to sent_on
+      set answer_reason to reason when days is more than 3
+      assign helpers to helper
       give number
+      send mail remark_added
     end
   end
   action answer "Answer"
@@ -237,7 +253,9 @@ procedure complaint "Complaint & <answer>"
     set closed_on to today when agreed is no
   end
   action close "Close"
+    help "Nothing can be added then."
     by writer
+    shows main
     from answered to closed
     set closed_on to today
   end
@@ -246,6 +264,7 @@ procedure complaint "Complaint & <answer>"
     when agreed is not known
     ends days days after sent_on
     remind asked 7 days before with due_soon
+    column
     remind asked 1 day after then every 7 days with due_soon
   timer forgotten "Forgotten"
     runs in answered

@@ -24,7 +24,7 @@ from cpcspec.emitters.targets.manual.document import (
     strong,
     words,
 )
-from cpcspec.emitters.targets.manual.form import FormTeller
+from cpcspec.emitters.targets.manual.form import FLAGS, FormTeller
 from cpcspec.emitters.targets.manual.rights import deeds, sights
 from cpcspec.emitters.targets.manual.sentences import Speaker
 from cpcspec.ir import walk
@@ -169,7 +169,7 @@ def _timers(speaker: Speaker) -> Table:
 
 def _timer(speaker: Speaker, timer: Timer) -> Iterator[Cell]:
     when = speaker.when(timer.when)
-    yield strong(timer.label), *notes(timer.help)
+    yield strong(timer.label), *notes(timer.help, *(FLAGS[each] for each in timer.flags if each in FLAGS))
     yield words(speaker.states(timer.states), f"when {when}" if when else "")
     yield words(capital(end_in_words(timer, speaker.labels)))
     yield words(*(capital(speaker.reminder(each)) for each in timer.reminders))
