@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from cpcspec.emitters.targets.manual.document import Document, Links, Row, Section, Table, strong, words
-from cpcspec.ir.nodes import Spec
+from cpcspec.ir.nodes import Procedure, Spec
+
+FILES = (
+    ("manual.html", "Manual"),
+    ("manual.md", "Manual (Markdown)"),
+    ("diagram.svg", "States"),
+    ("diagram.mmd", "States (Mermaid)"),
+    ("schema.json", "JSON Schema"),
+    ("models.py", "Python models"),
+)
 
 
 def index(spec: Spec) -> Document:
     """Return the page that leads to every manual, model, schema and diagram."""
-    procedures = tuple(
-        Section(
-            f"procedure-{each.id}",
-            each.label,
-            (
-                Links(
-                    (
-                        (f"{each.id}/manual.html", "Manual"),
-                        (f"{each.id}/manual.md", "Manual (Markdown)"),
-                        (f"{each.id}/diagram.svg", "States"),
-                        (f"{each.id}/diagram.mmd", "States (Mermaid)"),
-                        (f"{each.id}/schema.json", "JSON Schema"),
-                        (f"{each.id}/models.py", "Python models"),
-                    )
-                ),
-            ),
-        )
-        for each in spec.procedures
-    )
     sections = (
-        Section("procedures", "Procedures", (), procedures),
+        Section("procedures", "Procedures", (), tuple(map(_procedure, spec.procedures))),
         _table("sources", "Sources", ("Name", "Source"), [(each.id, each.label) for each in spec.sources]),
         _table("kinds", "Kinds of authority", ("Name", "Kind"), [(each.id, each.label) for each in spec.kinds]),
         _table(
@@ -48,6 +38,11 @@ def index(spec: Spec) -> Document:
     return Document(
         "Procedures", "What each procedure is, for readers, for programs and for those who check it.", kept, "index"
     )
+
+
+def _procedure(procedure: Procedure) -> Section:
+    links = tuple((f"{procedure.id}/{file}", name) for file, name in FILES)
+    return Section(f"procedure-{procedure.id}", procedure.label, (Links(links),))
 
 
 def _table(anchor: str, title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Section:
