@@ -65,7 +65,7 @@ def read_codes(name: Word, files: Mapping[str, SourceFile], found: Findings) -> 
             label=row["label"],
             valid_from=row.get("valid_from") or None,
             valid_to=row.get("valid_to") or None,
-            attributes={each: row[each] for each in attributes},
+            attributes={each: row[each] for each in attributes if row[each]},
         )
     return attributes, entries
 
