@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from cpcspec.ir.nodes import Element, Procedure, Spec
-from cpcspec.ir.story import Deed, Story
+from cpcspec.ir.story import After, Deed, OnDate, Story
 from cpcspec.scenarios.outcome import Outcome, Played
 from cpcspec.scenarios.play import play, start_of
 from cpcspec.semantics.case import MailOut, Refused, Stepped
+from cpcspec.semantics.deadlines import ERASE
 
 from ..engine.definitions import definition_of
 from ..engine.engine import Fired
@@ -93,13 +94,14 @@ class _Teller:
         """Print a step with its mails and with the deadlines that it set or lifted."""
         self._called = {case_id: name for name, case_id in step.cases.items()}
         self._show_day(step.now)
-        actor = f"{self._names.get(step.step.actor, '')}: " if isinstance(step.step, Deed) else ""
-        self._say(DEED, "deed", actor + step.step.line)
-        self._say(NOTE, _style(step), self._words(step))
+        if isinstance(step.step, Deed):
+            self._say(DEED, "deed", f"{self._names.get(step.step.actor, step.step.actor)}: {step.step.line}")
+            self._say(NOTE, _style(step), self._words(step))
+            self._show_mails(step.mails)
+        elif not isinstance(step.step, OnDate | After):
+            self._say(DEED, _style(step), f"{step.step.line}: {step.words}")
         if step.failure:
             self._say(NOTE, "failed", f"but it should have been so: {step.failure.expected}")
-        for mail in step.mails:
-            self._say(NOTE, "mail", self._mail(mail))
         self._show_deadlines()
 
     def fired(self, fired: Fired) -> None:
@@ -111,6 +113,7 @@ class _Teller:
         if isinstance(answer, Stepped):
             gone = answer.case.gone
             self._say(NOTE, "done", f"the case is {gone}" if gone else f"now {self._state(answer)}")
+            self._show_mails(effect for effect in answer.effects if isinstance(effect, MailOut))
 
     def end(self, outcome: Outcome) -> None:
         """Print what the database holds now, and whether its log is sound."""
@@ -127,6 +130,10 @@ class _Teller:
             self._say("", "done", "all went as written")
         else:
             self._say("", "failed", f"{len(outcome.failures)} steps did not go as written")
+
+    def _show_mails(self, mails: Iterable[MailOut]) -> None:
+        for mail in mails:
+            self._say(NOTE, "mail", f'mail to {self._names.get(mail.to, mail.to)}: "{mail.subject}"')
 
     def _words(self, step: Played) -> str:
         if isinstance(step.answer, Refused):
@@ -150,12 +157,10 @@ class _Teller:
                 # A last day ends when the next one begins.
                 last = datetime.fromisoformat(at) - timedelta(microseconds=1)
                 name = self._called.get(case_id, case_id)
-                words = f"deadline in {name}: {self._timer(case_id, timer)}, until {last.day} {last:%B %Y}"
-                self._say(NOTE, "deadline", words)
+                until = f"until {last.day} {last:%B %Y}"
+                words = f"kept {until}" if timer == ERASE else f"deadline, {self._timer(case_id, timer)}: {until}"
+                self._say(NOTE, "deadline", f"{name}: {words}")
         self._deadlines = stand
-
-    def _mail(self, mail: MailOut) -> str:
-        return f'mail to {self._names.get(mail.to, mail.to)}: "{mail.subject}"'
 
     def _state(self, stepped: Stepped) -> str:
         procedure = self._procedures[stepped.case.procedure]
@@ -169,7 +174,7 @@ class _Teller:
         row = self._store.get(CASES, case_id)
         procedure = answer.case.procedure if isinstance(answer, Stepped) else row.procedure if row else ""
         timers = self._procedures[procedure].timers if procedure in self._procedures else ()
-        return _label(timers, timer)
+        return "Retention" if timer == ERASE else _label(timers, timer)
 
     def _say(self, indent: str, style: str, words: str) -> None:
         self._console.print(Text(indent + words, STYLES.get(style, "")), soft_wrap=True)

@@ -63,8 +63,6 @@ From draft to end
 s.cpc:1, 9 steps
 
 Monday 3 February 2020
-    on 2020-02-03
-        it is 2020-02-03
     Writer: writer_fr starts note as n
         done: Note is Draft
 """
@@ -104,9 +102,11 @@ def test_the_demo_tells_the_longest_story(run: Run) -> None:
         "        refused: incomplete: ",
         "        done: Note is Sent, number NOTE-2020-1",
         '        mail to Reader: "A note for you"',
-        "        deadline in m: Answer due, until 17 February 2020",
+        "        m: deadline, Answer due: until 17 February 2020",
+        "    then n is gone: it is so",
+        "        m: kept until 18 February 2025",
         "        accepted, and the case is gone",
-        "Monday 10 February 2020\n    The clock: Answer due reminds\n",
+        "Monday 10 February 2020\n    The clock: Answer due reminds\n        now Note is Sent\n        mail to",
         "Tuesday 18 February 2020\n    The clock: Answer due ends\n        now Note is Closed",
         "m: Note NOTE-2020-1, Closed",
         "every case is what its events lead to",
