@@ -91,5 +91,5 @@ $(LOCKER)/.installed: requirements/lock.txt
 	@touch $@
 
 clean: ## remove what these targets made, except generated/
-	rm -rf $(VENV) $(LOCKER) $(BENCH) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) $(LOCKER) $(BENCH) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* demo.db*
 	find cpcspec runtime tests -name __pycache__ -type d -prune -exec rm -rf {} +
