@@ -24,7 +24,7 @@ NOT_GOLDEN = ("ir.json", "ir.sha256", "manual.html", "index.html")
 
 
 @EACH
-def test_output_is_the_golden_one(emitter: Emitter, golden: Path, accept: bool) -> None:  # noqa: FBT001 - a fixture
+def test_output_is_the_golden_one(emitter: Emitter, golden: Path, accept: bool) -> None:
     """What a target makes of the tiny spec is what was read and accepted."""
     files = {path: text for path, text in emitter.render(tiny_spec()).items() if not path.endswith(NOT_GOLDEN)}
     for path, text in files.items():
