@@ -51,18 +51,22 @@ def fill(work: Work, given: Mapping[str, Any], actor: Actor) -> tuple[list[Refus
         if item is None:
             found.append(reasons.unknown("field", str(name), field=str(name)))
             continue
-        place = Place(item.tab)
         kept = plain(item, value)
+        place = Place(item.tab)
         wrong = list(misshapen(item, kept, work.program.codes, place)) if merge.may_touch(item) else []
-        values[name] = kept if wrong else merge.value(item, kept, before.get(name), place)
+        if not wrong:
+            kept = merge.value(item, kept, before.get(name), place)
+            wrong = merge.taken()
+        if not wrong:
+            values[name] = kept
+            touched.append(item)
         found += wrong
-        touched.append(item)
-    found += merge.found
     known = Known(cleared=frozenset(each.id for each in touched if values[each.id] is None))
-    if not found:
-        work.values = {name: value for name, value in values.items() if value is not None}
-        work.settle(known)
-        found = _judged(work, touched, before, actor)
+    work.values = {name: value for name, value in values.items() if value is not None}
+    work.settle(known)
+    # What is refused already is not said to be missing as well.
+    told = {each.field for each in found}
+    found += [each for each in _judged(work, touched, before, actor) if each.field not in told]
     return found, known
 
 

@@ -13,13 +13,18 @@ from cpcspec.semantics.walking import Place
 
 
 class Merge:
-    """Puts what an editor gave into what is there; `found` gathers what the editor may not change."""
+    """Puts what an editor gave into what is there, and gathers what the editor may not change."""
 
     def __init__(self, editable: frozenset[str], seen: Sights) -> None:
         """Merge for somebody who may change these paths and sees the case so."""
         self._editable = editable
         self._seen = seen
-        self.found: list[Refusal] = []
+        self._found: list[Refusal] = []
+
+    def taken(self) -> list[Refusal]:
+        """Return what the editor may not change in what was merged since the last time."""
+        (found, self._found) = (self._found, [])
+        return found
 
     def value(self, item: Holding, value: Any, old: Any, place: Place) -> Any:
         """Return the new value of a field or list."""
@@ -37,7 +42,9 @@ class Merge:
         )
 
     def _refuse(self, item: Holding, place: Place) -> None:
-        self.found.append(reasons.not_editable(item.node.label or item.id, tab=place.tab, field=item.id, row=place.row))
+        self._found.append(
+            reasons.not_editable(item.node.label or item.id, tab=place.tab, field=item.id, row=place.row)
+        )
 
     def _rows(self, item: Listing, value: Any, old: Any, place: Place) -> Any:
         """Return the rows as they are after the edit.

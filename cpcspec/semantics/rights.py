@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from cpcspec.ir import nodes
 from cpcspec.semantics.acting import barred, not_yet
 from cpcspec.semantics.case import Actor, Case, Entry, File, Refusal, World
+from cpcspec.semantics.completeness import Goal, missing_in
 from cpcspec.semantics.creating import may_start, reuse_obstacles
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.form import Field, Holding, TabForm, is_shown
@@ -32,6 +34,7 @@ __all__ = [
     "View",
     "editable",
     "may",
+    "missing",
     "offers",
     "reuses",
     "starts",
@@ -129,7 +132,7 @@ def view(program: Program, case: Case, actor: Actor, world: World) -> View:
     )  # fmt: skip
 
 
-def _opened(program: Program, case: Case, actor: Actor, world: World) -> tuple[ProcedureTable | None, Env]:
+def _opened(program: Program, case: Case, actor: Actor | None, world: World) -> tuple[ProcedureTable | None, Env]:
     table = program.procedures.get(case.procedure)
     env = Env(table.players if table else {}, case, world, actor)
     return (None if case.gone else table), env
@@ -184,6 +187,12 @@ def editable(program: Program, case: Case, actor: Actor, world: World) -> frozen
     """Return the paths of all fields and lists that an authority may change now."""
     table, env = _opened(program, case, actor, world)
     return editable_paths(table, env, actor.authority) if table is not None else frozenset()
+
+
+def missing(program: Program, case: Case, part: str, level: nodes.Level, world: World) -> tuple[Refusal, ...]:
+    """Return what keeps a part of the form from being saved, or sent: for pages that show the gaps beforehand."""
+    table, env = _opened(program, case, None, world)
+    return tuple(missing_in(table.tabs, env, Goal((part,), level))) if table is not None else ()
 
 
 def offers(program: Program, case: Case, actor: Actor, world: World) -> tuple[Offer, ...]:

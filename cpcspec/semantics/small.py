@@ -37,23 +37,25 @@ def take(work: Work, small: Small, given: Mapping[str, Any]) -> tuple[list[Refus
     found = []
     own: dict[str, Any] = {}
     asked: dict[str, Any] = {}
-    tables = work.program.codes
     for name, value in given.items():
         item = small.own.get(name) or small.asked.get(name)
         if item is None:
             found.append(reasons.unknown("field", str(name), field=str(name)))
             continue
         kept = plain(item, value)
-        (own if name in small.own else asked)[name] = kept
-        found += misshapen(item, kept, tables, Place(item.tab))
+        wrong = list(misshapen(item, kept, work.program.codes, Place(item.tab)))
+        found += wrong
+        if not wrong:
+            (own if name in small.own else asked)[name] = kept
     cleared = frozenset(name for name, value in (own | asked).items() if value is None)
-    if not found:
-        work.given = {name: value for name, value in own.items() if value is not None}
-        if asked:
-            values = {**work.values, **asked}
-            work.values = {name: value for name, value in values.items() if value is not None}
-        settle_given(small.own.values(), work, Known(cleared=cleared))
-        found += judged(work, small)
+    work.given = {name: value for name, value in own.items() if value is not None}
+    if asked:
+        values = {**work.values, **asked}
+        work.values = {name: value for name, value in values.items() if value is not None}
+    settle_given(small.own.values(), work, Known(cleared=cleared))
+    # What is refused already is not said to be missing as well.
+    told = {each.field for each in found}
+    found += [each for each in judged(work, small) if each.field not in told]
     return [replace(each, action=small.action) for each in found], cleared
 
 

@@ -85,7 +85,7 @@ def test_party_and_state_must_fit(authority: str | None, action: str, codes: lis
         ({"other": "o_fr", "why": "w"}, [("invalid", "other")]),
         ({"other": "d_de", "why": "w"}, [("invalid", "other"), ("condition", "")]),
         ({"other": "o_de", "why": 5}, [("invalid", "why")]),
-        ({"other": "o_de", "why": "w", "nothing": 1}, [("unknown", "nothing")]),
+        ({"other": "o_fr", "why": "w", "nothing": 1}, [("unknown", "nothing"), ("invalid", "other")]),
         ({"why": "w"}, [("incomplete", "other")]),
     ],
 )

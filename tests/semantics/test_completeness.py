@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from cpcspec.semantics.case import Do, Edit
+from cpcspec.semantics.form import LEVELS
+from cpcspec.semantics.rights import missing as missing_part
 from tests.support.permits import Stage
 
 Places = list[tuple[str, str, str, str]]
@@ -101,6 +103,18 @@ def test_what_is_outdated_or_out_of_bounds_is_told_when_it_is_needed() -> None:
         ("invalid", "days"),
         ("invalid", "places"),
     ]
+
+
+def test_gaps_can_be_asked_for_beforehand() -> None:
+    """A page may show what is still missing in a part, to save and to send."""
+    stage = Stage()
+    case = stage.cases[stage.draft(topics=None, questions=None)]
+    found = {level: missing_part(stage.program, case, "request", level, stage.world()) for level in LEVELS}
+    assert {level: [each.field for each in reasons] for level, reasons in found.items()} == {
+        "save": [],
+        "send": ["topics"],
+    }
+    assert missing_part(stage.program, case._replace(gone="deleted"), "request", "send", stage.world()) == ()
 
 
 def test_red_fields_of_others_do_not_keep_anybody_from_saving() -> None:

@@ -37,7 +37,7 @@ def test_empty_values_are_unknown(empty: object) -> None:
         ("o_fr", {"title": None}, ["incomplete"]),
         ("o_fr", {"title": 7}, ["invalid"]),
         ("o_fr", {"title": "x" * 21}, ["invalid"]),
-        ("o_fr", {"days": 29, "sent_on": "2020-01-01"}, ["not_editable"]),
+        ("o_fr", {"days": 29, "sent_on": "2020-01-01", "nothing": 1}, ["not_editable", "unknown", "invalid"]),
         ("o_fr", {"asked_desk": "d_fr"}, ["condition"]),
         ("d_de", {"title": "mine"}, ["not_visible"]),
         (None, {"title": "mine"}, ["not_allowed"]),

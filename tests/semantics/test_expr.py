@@ -77,7 +77,7 @@ def compare(how: CompareOp, left: Any, right: Any) -> bool:
         ([], None, True),
     ],
 )
-def test_equality(left: Any, right: Any, equal: bool) -> None:
+def test_equality(left: Any, right: Any, *, equal: bool) -> None:
     """Two unknown values are equal; one is equal to several where it is among them; yes is not 1."""
     assert compare("eq", left, right) is equal
     assert compare("ne", left, right) is not equal
@@ -87,7 +87,7 @@ def test_equality(left: Any, right: Any, equal: bool) -> None:
     ("left", "right", "less", "equal"),
     [(1, 2, True, False), (2, 2, False, True), ("2020-01-01", "2020-02-01", True, False)],
 )
-def test_order(left: Any, right: Any, less: bool, equal: bool) -> None:
+def test_order(left: Any, right: Any, *, less: bool, equal: bool) -> None:
     """Numbers and dates have an order."""
     assert compare("lt", left, right) is less
     assert compare("ge", left, right) is not less
