@@ -86,7 +86,7 @@ def test_models_and_schemas_agree(data: st.DataObject, name: str) -> None:
         ("AddHelpForm", {"days": 7, "helper": "office_de", "handed": ["n1", "n1"]}, False),
     ],
 )
-def test_shapes_know_what_is_needed(name: str, value: dict[str, Any], fits: bool) -> None:  # noqa: FBT001 - a row
+def test_shapes_know_what_is_needed(name: str, value: dict[str, Any], fits: bool) -> None:
     """A draft needs what is needed to save, what is sent all that is needed to send, an answer its own fields."""
     assert fits_model(name, value) is fits
     assert fits_schema(name, value) is fits
