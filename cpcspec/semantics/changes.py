@@ -7,11 +7,14 @@ Values are told whole, None where one is gone. Of sequences, which mostly grow, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from cpcspec.semantics.case import Case, Entry, File, Link
 
 Json = dict[str, Any]
+SAME = object()
+"""Says that nothing changed, where None may be what it changed to."""
 
 
 class _Group(NamedTuple):
@@ -78,16 +81,23 @@ def changes(old: Case | None, new: Case, touched: Iterable[str] | None = None) -
     """
     if old is None:
         return to_json(new)
+    # Few keys change in most steps: the others are compared in bulk.
     found: Json = {}
-    for key, before, after in zip(Case._fields, old, new, strict=True):
-        if before is not after:
-            teller = _TELLERS.get(key)
-            if teller is not None:
-                told = teller(before, after) if touched is None or key != "values" else _among(touched, before, after)
-                if told:
-                    found[key] = told
-            elif before != after:
-                found[key] = after
+    if old.state != new.state:
+        found["state"] = new.state
+    if old.version != new.version:
+        found["version"] = new.version
+    if old.changed_at != new.changed_at:
+        found["changed_at"] = new.changed_at
+    if old.entered_at != new.entered_at:
+        found["entered_at"] = new.entered_at
+    if old.values is not new.values:
+        values = _values(old.values, new.values) if touched is None else _among(touched, old.values, new.values)
+        if values:
+            found["values"] = values
+    if _rest(old) != _rest(new):
+        told = ((key, tell(getattr(old, key), getattr(new, key))) for key, tell in _TELLERS.items())
+        found.update((key, each) for key, each in told if each is not SAME)
     return found
 
 
@@ -109,14 +119,18 @@ def _values(old: Mapping[str, Any], new: Mapping[str, Any]) -> Json:
     return _among(other, old, new)
 
 
-def _held(old: Mapping[str, Sequence[Any]], new: Mapping[str, Sequence[Any]]) -> Json:
+def _plain(old: Any, new: Any) -> Any:
+    return SAME if old == new else new
+
+
+def _held(old: Mapping[str, Sequence[Any]], new: Mapping[str, Sequence[Any]]) -> Any:
     found: Json = {name: _new_end(old.get(name, ()), items) for name, items in new.items() if old.get(name) != items}
     found.update((name, None) for name in old if name not in new)
-    return found
+    return found or SAME
 
 
-def _grown(old: Sequence[Any], new: Sequence[Any]) -> list[Any] | None:
-    return _new_end(old, new) if old != new else None
+def _grown(old: Sequence[Any], new: Sequence[Any]) -> Any:
+    return SAME if old == new else _new_end(old, new)
 
 
 def _new_end(old: Sequence[Any], new: Sequence[Any]) -> list[Any]:
@@ -134,11 +148,12 @@ def _as_json(item: Any) -> Any:
 
 
 _TELLERS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "values": _values,
+    **dict.fromkeys((*_FIXED, "number", "gone"), _plain),
     **{group.key: _held for group in _GROUPS},
     **{group.key: _grown for group in _SEQUENCES},
 }
-"""What tells of the keys that are more than one plain value."""
+"""What tells of the keys that seldom change."""
+_rest = attrgetter(*_TELLERS)
 
 
 def apply(case: Case | None, changes: Mapping[str, Any]) -> Case:
