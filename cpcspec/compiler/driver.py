@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from cpcspec.compiler import model
@@ -45,6 +47,28 @@ def compile_sources(
 
     A spec with errors still has a model and an IR, made of what could be understood: editors go on from there.
     """
+    with _no_collection():
+        return _compiled(sources, tables, settings or {})
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the search for cyclic garbage: passes build large trees and drop little, so it would find none, often.
+
+    Measured on 10,000 fields: 1.7 times as fast, and time grows with the size of the spec instead of faster.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _compiled(
+    sources: Iterable[SourceFile], tables: Mapping[str, SourceFile], settings: Mapping[str, Scalar]
+) -> Compiled:
     found = Findings()
     done = Compiled(found)
     for source in sources:
@@ -53,7 +77,7 @@ def compile_sources(
         if tree is not None:
             done.files[source.path] = ast_from_tree(tree, source)
     done.model = model_from_ast(done.files.values(), tables, found)
-    done.model = _with_settings(done.model, settings or {})
+    done.model = _with_settings(done.model, settings)
     done.spec, done.origins = ir_from_model(done.model, found)
     if done.ok:
         # A scenario speaks of what the rules declare: while those have errors, its own would mostly echo them.
