@@ -16,18 +16,18 @@ from cpcspec.semantics.expr import Env, Fn
 from cpcspec.semantics.tables import Length, Limit, ProcedureTable, Program, ReminderTable, TimerTable
 
 ERASE = "erase"
+INSTANT = timedelta(microseconds=1)
+"""A period runs out with the last hour of its last day (Regulation 1182/71 Art. 3(2)): what ends then bears that date."""
 DIGITS = 7
 REPEATS = 2**20
 """More repetitions of a reminder than any calendar has room for, and the digits that their number has."""
 
 
 class Rung(NamedTuple):
-    """A rung with what stands behind it: a timer and one of its reminders, the timer's end, or an erasure."""
+    """A rung with what stands behind it: a reminder, the end of a timer, or an erasure."""
 
     due: Due
-    timer: TimerTable | None = None
-    reminder: ReminderTable | None = None
-    erase: Limit | None = None
+    what: ReminderTable | TimerTable | Limit
 
 
 def due(program: Program, case: Case, world: World) -> tuple[Due, ...]:
@@ -83,7 +83,7 @@ def _rungs(timer: TimerTable, env: Env) -> Iterator[Rung]:
     fired = env.case.fired
     for index, reminder in enumerate(timer.reminders):
         name = f"{timer.id}/{index}/{end.isoformat()}"
-        yield from _reminder(name, timer, reminder, _Moments(reminder, end, over, env), env)
+        yield from _reminder(name, reminder, timer.id, _Moments(reminder, end, over, env), env)
     name = f"{timer.id}/end/{end.isoformat()}"
     if over is not None and name not in fired:
         yield Rung(Due(over, timer.id, name, ends=True), timer)
@@ -98,15 +98,15 @@ def _moment(start: date, amount: int, unit: Unit, like: datetime) -> datetime | 
         except OverflowError:
             return None
     after = periods.day_after(periods.shifted(start, amount, unit))
-    return periods.midnight(after, like) if after is not None else None
+    return periods.midnight(after, like) - INSTANT if after is not None else None
 
 
-def _reminder(name: str, timer: TimerTable, reminder: ReminderTable, moments: _Moments, env: Env) -> Iterator[Rung]:
+def _reminder(name: str, reminder: ReminderTable, timer: str, moments: _Moments, env: Env) -> Iterator[Rung]:
     """Yield the next rung of a reminder, if one is still to come."""
     place = moments.first_since(periods.parsed(env.case.entered_at[:10]), _done(name, env.case.fired))
     at = moments.at(place) if place is not None else None
     if at is not None:
-        yield Rung(Due(at, timer.id, f"{name}/{place}", ends=False), timer, reminder)
+        yield Rung(Due(at, timer, f"{name}/{place}", ends=False), reminder)
 
 
 def _done(name: str, fired: Collection[str]) -> int:
@@ -181,7 +181,7 @@ def _erasures(table: ProcedureTable, env: Env) -> Iterator[Rung]:
         if end is not None and after is not None:
             # No element can be called so: a rung of a timer never has this name.
             name = f"-{ERASE}/{index}/{end.isoformat()}"
-            yield Rung(Due(periods.midnight(after, env.world.now), ERASE, name, ends=True), erase=erase)
+            yield Rung(Due(periods.midnight(after, env.world.now) - INSTANT, ERASE, name, ends=True), erase)
 
 
 def left(timers: Collection[TimerTable], state: str, fired: tuple[str, ...]) -> tuple[str, ...]:

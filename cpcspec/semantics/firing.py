@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import Case, Erased, Fire, Refused, Stepped, World
-from cpcspec.semantics.deadlines import Rung, rungs, with_fired
+from cpcspec.semantics.deadlines import rungs, with_fired
 from cpcspec.semantics.mails import written
-from cpcspec.semantics.tables import ProcedureTable, Program
+from cpcspec.semantics.tables import Limit, ProcedureTable, Program, ReminderTable
 from cpcspec.semantics.work import Work
 
 
@@ -18,25 +18,22 @@ def fire(program: Program, table: ProcedureTable, case: Case, command: Fire, wor
         label = table.labels.get(case.state, case.state)
         return reasons.refused(reasons.wrong_state(f"the deadline `{command.rung}`", label))
     work = Work(program, table, case, world, None)
-    if rung.erase is not None:
-        return _erase(work, rung.erase.kept)
+    what = rung.what
+    if isinstance(what, Limit):
+        return _erase(work, what.kept)
     work.fired = with_fired(case.fired, command.rung)
-    if rung.reminder is not None:
-        return _remind(work, rung)
-    if rung.timer is None:
-        return work.finish()
-    for effect in rung.timer.effects:
+    if isinstance(what, ReminderTable):
+        return _remind(work, what)
+    for effect in what.effects:
         effect(work)
-    return work.finish(rung.timer.id, rung.timer.node.to)
+    return work.finish(what.id, what.node.to)
 
 
-def _remind(work: Work, rung: Rung) -> Stepped:
+def _remind(work: Work, reminder: ReminderTable) -> Stepped:
     """Return the case as it was, with the mails of a reminder."""
-    if rung.reminder is not None:
-        node = rung.reminder.node
-        mail = work.table.mails.get(node.mail)
-        if mail is not None and (mail.when is None or mail.when(work)):
-            work.effects = tuple(written(mail, node.to, work, work.table))
+    mail = work.table.mails.get(reminder.node.mail)
+    if mail is not None and (mail.when is None or mail.when(work)):
+        work.effects = tuple(written(mail, reminder.node.to, work, work.table))
     return work.finish()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import Refusal
 from cpcspec.semantics.expr import NOTHING, Row, row_id, rows_in
-from cpcspec.semantics.form import Field, Holding, Listing
+from cpcspec.semantics.form import Holding, Listing
 from cpcspec.semantics.sight import MASK, Sights
 from cpcspec.semantics.walking import Place
 
@@ -75,11 +75,8 @@ class Merge:
             inner = item.by_id.get(name)
             if inner is None:
                 kept[name] = value
-            elif isinstance(inner, Listing) or inner.path in self._editable:
-                if isinstance(inner, Field) or value != before.get(name):
-                    kept[name] = self.value(inner, value, before.get(name), place)
-                else:
-                    kept[name] = value
+            elif self.may_touch(inner):
+                kept[name] = self.value(inner, value, before.get(name), place)
             elif not self._is_as_seen(inner, value, before.get(name)):
                 self._refuse(inner, place)
         return {name: value for name, value in kept.items() if value is not None}
@@ -89,7 +86,7 @@ class Merge:
         inner = item.by_id.get(name)
         return inner is not None and inner.path not in self._editable
 
-    def _is_as_seen(self, item: Field, value: Any, old: Any) -> bool:
+    def _is_as_seen(self, item: Holding, value: Any, old: Any) -> bool:
         """Return whether a value that must not be changed comes back as the editor saw it.
 
         A hidden value is never compared, so that nobody finds it out by trying.

@@ -195,8 +195,3 @@ class Program:
     def hash(self) -> str:
         """Return the content hash of the spec: what cases are pinned to."""
         return content_hash(self.spec)
-
-    @cached_property
-    def labels(self) -> Mapping[str, Mapping[str, str]]:
-        """Return the labels of each code list, by code."""
-        return {name: {code: each.label for code, each in table.items()} for name, table in self.codes.items()}

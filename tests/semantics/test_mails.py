@@ -22,8 +22,10 @@ def test_placeholders_are_filled_with_what_may_be_told() -> None:
     assert isinstance(mail, MailOut)
     assert (mail.subject, mail.text) == (
         "Sent",
-        ("Permit P-2020-1 from Office Paris, Sent, https://cases.example.org/case1, due 2020-03-04, "
-        "About A, About B  Chairs"),
+        (
+            "Permit P-2020-1 from Office Paris, Sent, https://cases.example.org/case1, due 2020-03-04, "
+            "About A, About B  Chairs"
+        ),
     )
 
 
