@@ -28,13 +28,13 @@ def answered(stage: Stage) -> str:
     return case
 
 
-def test_rungs_fall_due_at_midnight() -> None:
-    """A last day ends at midnight; a reminder comes with the first moment of its day."""
+def test_rungs_fall_due_with_the_day() -> None:
+    """A period runs out with its last day; a reminder comes with the first moment of its day."""
     stage = Stage()
     case = stage.sent()
     assert rungs(stage, case) == [
         ("2020-02-26T00:00", "reply_due/0/2020-03-04/0", False),
-        ("2020-03-05T00:00", "reply_due/end/2020-03-04", True),
+        ("2020-03-04T23:59", "reply_due/end/2020-03-04", True),
         ("2020-03-06T00:00", "reply_due/1/2020-03-04/0", False),
     ]
 
@@ -49,12 +49,12 @@ def test_nothing_falls_due_where_no_timer_runs() -> None:
     assert due(stage.program, stage.cases[sent]._replace(procedure="other"), stage.world()) == ()
 
 
-def test_midnight_is_that_of_the_zone() -> None:
+def test_days_are_those_of_the_zone() -> None:
     """The day ends where the clock stands, in summer as in winter."""
     stage = Stage(zone=ZoneInfo("Europe/Brussels"))
     case = stage.sent(days=60)
     found = [each.at.isoformat() for each in due(stage.program, stage.cases[case], stage.world())]
-    assert found == ["2020-03-27T00:00:00+01:00", "2020-04-04T00:00:00+02:00", "2020-04-05T00:00:00+02:00"]
+    assert found == ["2020-03-27T00:00:00+01:00", "2020-04-03T23:59:59.999999+02:00", "2020-04-05T00:00:00+02:00"]
 
 
 def test_reminders_come_once_and_repeated_ones_again_and_again() -> None:
@@ -63,7 +63,7 @@ def test_reminders_come_once_and_repeated_ones_again_and_again() -> None:
     case = stage.sent()
     assert stage.wait(days=40) == [
         "2020-02-26 reply_due/0/2020-03-04/0",
-        "2020-03-05 reply_due/end/2020-03-04",
+        "2020-03-04 reply_due/end/2020-03-04",
         "2020-03-06 reply_due/1/2020-03-04/0",
         "2020-03-09 reply_due/1/2020-03-04/1",
         "2020-03-12 reply_due/1/2020-03-04/2",
@@ -101,18 +101,18 @@ def test_no_flood_of_reminders_from_before_the_state_was_entered() -> None:
     case = stage.sent()
     stage.now += timedelta(days=100)
     stage.cases[case] = stage.cases[case]._replace(entered_at=stage.now.isoformat())
-    assert rungs(stage, case)[0][:2] == ("2020-03-05T00:00", "reply_due/end/2020-03-04")
+    assert rungs(stage, case)[0][:2] == ("2020-03-04T23:59", "reply_due/end/2020-03-04")
     (at, rung, _) = rungs(stage, case)[1]
     assert (at, rung) == ("2020-05-14T00:00", "reply_due/1/2020-03-04/23")
 
 
 def test_the_end_of_a_timer_has_its_effects_and_its_mails() -> None:
-    """Six months later the case closes by itself, dated on that day; the rungs of the timer are forgotten."""
+    """Six months later the case closes by itself, dated on the last day; the rungs of the timer are forgotten."""
     stage = Stage()
     case = answered(stage)
-    assert stage.wait(days=200) == ["2020-08-04 closing/end/2020-08-03"]
+    assert stage.wait(days=200) == ["2020-08-03 closing/end/2020-08-03"]
     closed = stage.cases[case]
-    assert (closed.state, closed.values["closed_on"], closed.entered_at[:10]) == ("closed", "2020-08-04", "2020-08-04")
+    assert (closed.state, closed.values["closed_on"], closed.entered_at[:10]) == ("closed", "2020-08-03", "2020-08-03")
     assert stage.mails() == [("news", "o_fr"), ("news", "o_de")]
     assert closed.fired == ()
 
@@ -143,7 +143,7 @@ def test_a_case_is_erased_when_its_time_is_over() -> None:
     stage = Stage()
     case = answered(stage)
     stage.do(case, "end_it")
-    assert rungs(stage, case) == [("2025-02-04T00:00", "-erase/0/2025-02-03", True)]
+    assert rungs(stage, case) == [("2025-02-03T23:59", "-erase/0/2025-02-03", True)]
     stage.wait(days=6 * 366)
     assert stage.last is not None
     assert stage.last.effects == (Erased(case, "permit", {"topics": ["A", "B"]}),)
