@@ -17,7 +17,7 @@ from cpcspec.semantics.tables import Length, Limit, ProcedureTable, Program, Rem
 
 ERASE = "erase"
 INSTANT = timedelta(microseconds=1)
-"""A period runs out with the last hour of its last day (Regulation 1182/71 Art. 3(2)): what ends then bears that date."""
+"""A period runs out with its last hour (Regulation 1182/71 Article 3(2)): what ends then bears that date."""
 DIGITS = 7
 REPEATS = 2**20
 """More repetitions of a reminder than any calendar has room for, and the digits that their number has."""
@@ -86,11 +86,11 @@ def _rungs(timer: TimerTable, env: Env) -> Iterator[Rung]:
         yield from _reminder(name, reminder, timer.id, _Moments(reminder, end, over, env), env)
     name = f"{timer.id}/end/{end.isoformat()}"
     if over is not None and name not in fired:
-        yield Rung(Due(over, timer.id, name, ends=True), timer)
+        yield Rung(Due(over - INSTANT, timer.id, name, ends=True), timer)
 
 
 def _moment(start: date, amount: int, unit: Unit, like: datetime) -> datetime | None:
-    """Return the moment at which a period is over, None if the calendar ends first."""
+    """Return the first moment after a period, None if the calendar ends before."""
     if unit == "hour":
         day = periods.day_after(start)
         try:
@@ -98,7 +98,7 @@ def _moment(start: date, amount: int, unit: Unit, like: datetime) -> datetime | 
         except OverflowError:
             return None
     after = periods.day_after(periods.shifted(start, amount, unit))
-    return periods.midnight(after, like) - INSTANT if after is not None else None
+    return periods.midnight(after, like) if after is not None else None
 
 
 def _reminder(name: str, reminder: ReminderTable, timer: str, moments: _Moments, env: Env) -> Iterator[Rung]:

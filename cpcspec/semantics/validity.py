@@ -118,14 +118,15 @@ class Judge:
     def _outdated(self, codes: str, chosen: Collection[str]) -> str | None:
         """Return which of the newly chosen codes is not valid on the day."""
         day = self._day
+        if day is None:
+            return None
         table = self._tables.get(codes, {})
-        for each in sorted(chosen) if day is not None else ():
-            code = table.get(each)
-            if code is not None and day is not None:
-                if code.valid_from is not None and day < code.valid_from:
-                    return f"contains “{code.label or each}”, which is valid from {code.valid_from}"
-                if code.valid_to is not None and day > code.valid_to:
-                    return f"contains “{code.label or each}”, which was valid until {code.valid_to}"
+        for each in sorted(table.keys() & chosen):
+            code = table[each]
+            if code.valid_from is not None and day < code.valid_from:
+                return f"contains “{code.label or each}”, which is valid from {code.valid_from}"
+            if code.valid_to is not None and day > code.valid_to:
+                return f"contains “{code.label or each}”, which was valid until {code.valid_to}"
         return None
 
 
