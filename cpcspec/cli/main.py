@@ -7,8 +7,9 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import NoReturn
+
+from cpcspec.cli.version import installed
 
 COMMANDS = {
     "check": "look for faults in specs",
@@ -54,7 +55,7 @@ def _run(given: list[str]) -> int:
     if given and not given[0].startswith("-"):
         top.error(f"there is no command `{given[0]}`; there is {', '.join(COMMANDS)}")
     if top.parse_args(given).version:
-        sys.stdout.write(f"cpcspec {version('cpcspec')}\n")
+        sys.stdout.write(f"cpcspec {installed()}\n")
         return 0
     top.print_help()
     return WRONG_USE

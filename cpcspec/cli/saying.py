@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterable
-from importlib.metadata import version
 from typing import TextIO
 
+from cpcspec.cli.version import installed
 from cpcspec.diagnostics import as_text
 from cpcspec.diagnostics.diagnostic import Diagnostic
 
@@ -27,7 +27,7 @@ def rendered(findings: list[Diagnostic], form: str, *, colour: bool = False) -> 
     if form == "text":
         text = as_text.render(findings, colour=colour)
     elif form == "sarif":
-        text = str(importlib.import_module("cpcspec.diagnostics.as_sarif").render(findings, version("cpcspec")))
+        text = str(importlib.import_module("cpcspec.diagnostics.as_sarif").render(findings, installed()))
     else:
         text = str(importlib.import_module("cpcspec.diagnostics.as_json").render(findings))
     return text if text.endswith("\n") or not text else f"{text}\n"
