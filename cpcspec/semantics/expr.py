@@ -74,10 +74,11 @@ def same(left: object, right: object) -> bool:
     """Return whether two values are equal; one and several are, where the one is among the several."""
     if left == right:
         return (type(left) is bool) == (type(right) is bool)
-    several_left, several_right = isinstance(left, list | tuple), isinstance(right, list | tuple)
-    if several_left and several_right:
-        return set(several(left)) == set(several(right)) and len(several(left)) == len(several(right))
-    if several_left or several_right:
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        # The order of choices says nothing; whatever else lists hold was compared above.
+        (one, other) = (several(left), several(right))
+        return len(one) == len(left) and len(other) == len(right) and sorted(one) == sorted(other)
+    if isinstance(left, list | tuple) or isinstance(right, list | tuple):
         return not set(several(left)).isdisjoint(several(right)) or (is_unknown(left) and is_unknown(right))
     return is_unknown(left) and is_unknown(right)
 

@@ -71,6 +71,8 @@ def compare(how: CompareOp, left: Any, right: Any) -> bool:
         (None, "a", False),
         (["a", "b"], ["b", "a"], True),
         (["a", "b"], ["a"], False),
+        ([{"x": 1}], [{"x": 2}], False),
+        ([{"x": 1}], [{"x": 1}], True),
         (["a", "b"], "a", True),
         ("c", ["a", "b"], False),
         ([], "a", False),
