@@ -15,6 +15,12 @@ PROCEDURE_ITEMS = frozenset(
 )
 
 
+REFERRING = frozenset(("use", "create", "sees"))
+"""Blocks whose heads name what is declared elsewhere; all others give a name of their own."""
+SPOKEN = frozenset(("level", "before_after", "per_what", "flag_word", "basis", "meets"))
+"""Clauses whose words are part of the language, or citations."""
+
+
 def expand(block: Block, fragments: Mapping[str, Block], found: Findings, way: tuple[str, ...] = ()) -> Block:
     """Return the block with each `use` replaced by what its fragment holds."""
     body: list[Clause | Block] = []
@@ -85,14 +91,30 @@ def _filled(node: Arg, settings: Mapping[str, Expr]) -> Arg:
             return replace(settings[first.text], span=node.span)
         return replace(node, args=tuple(_filled(each, settings) for each in node.args))
     if isinstance(node, Clause):
-        return replace(node, args=tuple(_filled(each, settings) for each in node.args))
+        return _filled_clause(node, settings)
     if isinstance(node, Block):
-        head = tuple(_filled(each, settings) for each in node.head)
+        refers = node.kind in REFERRING
+        head = tuple(_filled(each, settings) for each in node.head) if refers else node.head
         body = tuple(_filled(each, settings) for each in node.body)
         return replace(node, head=head, body=tuple(each for each in body if isinstance(each, Clause | Block)))
     if isinstance(node, tuple):
         return tuple(_filled(each, settings) for each in node)
     return node
+
+
+def _filled_clause(clause: Clause, settings: Mapping[str, Expr]) -> Clause:
+    """Return a clause with its names filled in; words that only look like names stay: types, units, levels, marks."""
+    if clause.kind in SPOKEN:
+        return clause
+    kept = clause.args[:1] if clause.kind == "argument" else ()
+    rest = clause.args[len(kept) :]
+    if clause.kind == "type":
+        filled = tuple(each if isinstance(each, Word) else _filled(each, settings) for each in rest)
+    elif clause.kind == "period":
+        filled = (_filled(rest[0], settings), *rest[1:])
+    else:
+        filled = tuple(_filled(each, settings) for each in rest)
+    return replace(clause, args=(*kept, *filled))
 
 
 def _as_word(value: Expr, old: Word) -> Word:
