@@ -1,0 +1,157 @@
+"""Whether anything notices a fault in the project's specs: a check, a scenario, or the audit."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import FrameType
+from typing import NamedTuple
+
+from cpcspec.checks.registry import RULES
+from cpcspec.checks.run import check
+from cpcspec.compiler.driver import Compiled, spec_with
+from cpcspec.ir.expr import Scalar
+from cpcspec.ir.nodes import Spec
+from cpcspec.ir.story import Story
+from cpcspec.scenarios.outcome import Outcome
+from cpcspec.scenarios.play import play_on
+from cpcspec.scenarios.pure import PureDriver, PureDrivers
+from cpcspec.scenarios.run import Settings, key_of
+from cpcspec.source import SourceFile
+from tests.support.mutants import Mutant, mutants
+
+LONGEST = 20
+"""So many seconds all stories of a mutant may take; one that does not come to an end is noticed too."""
+
+
+class Verdict(NamedTuple):
+    """By what a mutant was noticed first (empty: by nothing), and what was said."""
+
+    mutant: Mutant
+    by: str = ""
+    said: str = ""
+
+
+class Told(NamedTuple):
+    """A story, the procedures whose cases it has, and its settings as a key."""
+
+    story: Story
+    procedures: frozenset[str]
+    settings: Settings
+
+
+@dataclass
+class Judge:
+    """Knows how the specs behave without a fault, and tells what behaves otherwise with one."""
+
+    done: Compiled
+    sources: Iterable[SourceFile]
+    seed: int = 0
+    stories: list[Told] = field(init=False)
+    plain: dict[Settings, Spec] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Play all stories once; those that fail already can tell nothing."""
+        self.plain = {key_of(story.settings): self._under(story.settings) for story in self.done.stories}
+        self._known = frozenset(self._findings(self.done.spec))
+        self._others: dict[Settings, Mapping[str, Mutant]] = {}
+        self._kills: Counter[str] = Counter()
+        drivers = PureDrivers()
+        played = [(story, *self._played(drivers, story, self.plain)) for story in self.done.stories]
+        self.stories = [
+            Told(story, procedures, key_of(story.settings)) for story, came, procedures in played if came.passed
+        ]
+        self.failing = [story.id for story, came, _ in played if not came.passed]
+
+    def _under(self, settings: Mapping[str, Scalar]) -> Spec:
+        return spec_with(self.done, settings)[0] if settings else self.done.spec
+
+    def verdict(self, mutant: Mutant) -> Verdict:
+        """Return what notices the mutant first: checks are asked before stories."""
+        spec = mutant.of(self.done.spec)
+        new = next((each for each in self._findings(spec) if each not in self._known), None)
+        if new is not None:
+            return Verdict(mutant, f"check {new[0]}", new[1])
+        return self._by_story(mutant, spec) or Verdict(mutant)
+
+    def _findings(self, spec: Spec) -> Iterator[tuple[str, str]]:
+        """Yield what the checks say of a spec, by the words of it."""
+        of_rules = {each.fault.code for each in RULES}
+        for each in check(spec, self.done.origins, self.sources, self.done.findings):
+            if each.code in of_rules:
+                yield each.code, each.message
+
+    # ------------------------------------------------------------------ stories
+
+    def _by_story(self, mutant: Mutant, spec: Spec) -> Verdict | None:
+        """Return the first story that goes another way; those that noticed most so far come first."""
+        touching = [each for each in self.stories if mutant.procedure in each.procedures]
+        touching.sort(key=lambda each: -self._kills[each.story.id])
+        drivers, specs = PureDrivers(), {key_of({}): spec}
+        with at_most(LONGEST):
+            for told in touching:
+                if told.settings not in specs:
+                    specs |= self._mutated(mutant, told.settings)
+                if told.settings in specs:
+                    outcome, _ = self._played(drivers, told.story, specs)
+                    if not outcome.passed:
+                        self._kills[told.story.id] += 1
+                        return Verdict(mutant, f"scenario {told.story.id}", _said(outcome))
+        return None
+
+    def _mutated(self, mutant: Mutant, settings: Settings) -> dict[Settings, Spec]:
+        """Return the spec under other settings with the same fault; nothing if it cannot have it."""
+        if settings not in self._others:
+            self._others[settings] = {each.name: each for each in mutants(self.plain[settings], self.seed)}
+        same = self._others[settings].get(mutant.name)
+        return {settings: same.of(self.plain[settings])} if same else {}
+
+    @staticmethod
+    def _played(drivers: PureDrivers, story: Story, specs: Mapping[Settings, Spec]) -> tuple[Outcome, frozenset[str]]:
+        """Return what comes of a story, and the procedures that it has cases of."""
+        kept: list[PureDriver] = []
+
+        def stage(settings: Mapping[str, Scalar], start: datetime) -> PureDriver:
+            kept.append(drivers(specs[key_of(settings)], start))
+            return kept[0]
+
+        outcome = play_on(stage, story)
+        return outcome, frozenset(_procedures(kept[0]))
+
+
+def _procedures(driver: PureDriver) -> Iterator[str]:
+    for each in driver.history:
+        if each.before is not None:
+            yield each.before.procedure
+        yield getattr(each.command, "procedure", "")
+        source = getattr(each.command, "source", None)
+        if source is not None:
+            yield source.procedure
+
+
+def _said(outcome: Outcome) -> str:
+    if outcome.broken:
+        return f"broken: {outcome.broken}"
+    first = outcome.failures[0]
+    return f"{first.line}: expected {first.expected}, happened {first.happened}"
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise `TimeoutError` in what takes longer; a story then counts as one that fails."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        message = f"not done after {seconds} seconds"
+        raise TimeoutError(message)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
