@@ -19,17 +19,24 @@ def carried(context: Context, block: Block, source: model.Procedure, target: mod
     """Return the ids of the items that the `carry` lines of a block name and that both procedures have."""
     found: dict[str, None] = {}
     for clause in block.clauses("carry"):
-        for word in words(clause.args[0]):
-            names = group(source, word.text)
-            if names is None:
-                _unknown(context, word, source)
-                continue
+        named, excepted = (words(each) for each in clause.args[:2])
+        left = {name for word in excepted for name in _named(context, word, source)}
+        for word in named:
+            names = [each for each in _named(context, word, source) if each not in left]
             both = [each for each in names if _same(source, target, each)]
-            if not both:
+            if not both and group(source, word.text) is not None:
                 said: Said = {"name": word.text, "source": source.block.label, "target": target.block.label}
                 context.found.add(errors.NOT_BY_ACTION.at(word.span, context.crumbs, **said))
             found.update(dict.fromkeys(both))
     return tuple(found)
+
+
+def _named(context: Context, word: Word, source: model.Procedure) -> list[str]:
+    """Return the items that a name stands for; report it if it stands for none."""
+    names = group(source, word.text)
+    if names is None:
+        _unknown(context, word, source)
+    return names or []
 
 
 def _unknown(context: Context, word: Word, source: model.Procedure) -> None:
