@@ -17,7 +17,7 @@ EXPRESSIONS = frozenset(
     " today this".split()
 )
 FACTS = frozenset(("basis", "meets", "help"))
-GROUPS = frozenset(("names", "values", "kinds"))
+GROUPS = frozenset(("names", "values", "kinds", "nobody"))
 
 
 def ast_from_tree(tree: Tree[Token], source: SourceFile) -> ast.File:

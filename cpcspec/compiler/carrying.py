@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cpcspec.compiler import errors, model
 from cpcspec.compiler.ast import Block, Word
@@ -15,32 +15,43 @@ HOLDERS = ("tab", "section", "switch")
 LEAVES = ("field", "switch", "list", "comments", "attachments")
 
 
-def carried(context: Context, block: Block, source: model.Procedure, target: model.Procedure) -> tuple[str, ...]:
+Pair = tuple[model.Procedure, model.Procedure]
+"""A procedure that data come from, and the one that takes them."""
+
+
+def carried(block: Block, pair: Pair) -> tuple[str, ...]:
     """Return the ids of the items that the `carry` lines of a block name and that both procedures have."""
     found: dict[str, None] = {}
     for clause in block.clauses("carry"):
         named, excepted = (words(each) for each in clause.args[:2])
-        left = {name for word in excepted for name in _named(context, word, source)}
+        left = {name for word in excepted for name in group(pair[0], word.text) or ()}
         for word in named:
-            names = [each for each in _named(context, word, source) if each not in left]
-            both = [each for each in names if _same(source, target, each)]
-            if not both and group(source, word.text) is not None:
-                said: Said = {"name": word.text, "source": source.block.label, "target": target.block.label}
-                context.found.add(errors.NOT_BY_ACTION.at(word.span, context.crumbs, **said))
-            found.update(dict.fromkeys(both))
+            found.update((each, None) for each in _both(word, pair) if each not in left)
     return tuple(found)
 
 
-def _named(context: Context, word: Word, source: model.Procedure) -> list[str]:
-    """Return the items that a name stands for; report it if it stands for none."""
-    names = group(source, word.text)
-    if names is None:
-        _unknown(context, word, source)
-    return names or []
+def _both(word: Word, pair: Pair) -> list[str]:
+    """Return the items that a name stands for and that both procedures have."""
+    return [each for each in group(pair[0], word.text) or () if _same(*pair, each)]
 
 
-def _unknown(context: Context, word: Word, source: model.Procedure) -> None:
-    options = {*source.space("form"), *source.space("part"), *fragments(source)}
+def check_carry(context: Context, block: Block, pairs: Iterable[Pair]) -> None:
+    """Report names in `carry` lines that no source has, or that no pair of source and target shares."""
+    known = list(pairs)
+    for clause in block.clauses("carry"):
+        for word in (*words(clause.args[0]), *words(clause.args[1])):
+            if all(group(source, word.text) is None for source, _ in known):
+                _unknown(context, word, known)
+        for word in words(clause.args[0]):
+            there = [pair for pair in known if group(pair[0], word.text) is not None]
+            if there and not any(_both(word, pair) for pair in there):
+                source, target = (each.block.label for each in there[0])
+                said: Said = {"name": word.text, "source": source, "target": target}
+                context.found.add(errors.NOT_BY_ACTION.at(word.span, context.crumbs, **said))
+
+
+def _unknown(context: Context, word: Word, pairs: Iterable[Pair]) -> None:
+    options = {name for each, _ in pairs for name in (*each.space("form"), *each.space("part"), *fragments(each))}
     said: Said = {"kind": "field, list, tab, part or fragment", "name": word.text}
     context.found.add(errors.UNKNOWN_NAME.at(word.span, context.crumbs, hint=did_you_mean(word.text, options), **said))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cpcspec.compiler import errors, model
 from cpcspec.compiler.ast import Arg, Block, Clause, Word
-from cpcspec.compiler.carrying import carried
+from cpcspec.compiler.carrying import carried, check_carry
 from cpcspec.compiler.context import Context, one
 from cpcspec.compiler.scope import Type, field_type
 from cpcspec.ir import nodes
@@ -79,6 +79,7 @@ def _create(context: Context, block: Block) -> nodes.CreateCase | None:
     if procedure is None:
         return None
     target = here.spec.procedures[procedure]
+    check_carry(here, block, [(here.procedure, target)])
     state = here.known(block.head[1], target.space("state"), "state")
     behalf = one(block, "behalf")
     copied = one(block, "copy_files")
@@ -90,7 +91,7 @@ def _create(context: Context, block: Block) -> nodes.CreateCase | None:
         link=link,
         back=back,
         creator=here.known(behalf.args[0], here.procedure.space("party"), "party") if behalf else None,
-        carry=carried(here, block, here.procedure, target),
+        carry=carried(block, (here.procedure, target)),
         move=tuple(each for each in (_move(here, clause) for clause in block.clauses("move")) if each),
         files=copied is not None,
         files_chosen=_given(here, copied.args[0]) if copied and copied.args and copied.args[0] else None,

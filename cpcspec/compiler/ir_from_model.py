@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cpcspec.compiler import errors, model
-from cpcspec.compiler.ast import Block, Word
-from cpcspec.compiler.carrying import carried
+from cpcspec.compiler.ast import Block
+from cpcspec.compiler.carrying import carried, check_carry
 from cpcspec.compiler.clauses import check_clauses, crumb
 from cpcspec.compiler.context import Context, backing, facts, one, text
 from cpcspec.compiler.effects import simple
@@ -106,41 +106,41 @@ def _reuses(spec: model.Spec, found: Findings, origins: Origins) -> tuple[nodes.
     cells: dict[tuple[str, str], nodes.Reuse] = {}
     first: dict[tuple[str, str], Block] = {}
     for block in spec.reuses:
-        cell = _reuse(spec, block, found, origins)
-        if cell is None:
-            continue
-        key = (cell.source, cell.target)
-        if key in cells:
-            also = ((first[key].span, "the first one is here"),)
-            said: Said = {"kind": "reuse", "name": " to ".join(key)}
-            found.add(errors.DUPLICATE.at(block.span, (), also=also, **said))
-            continue
-        cells[key], first[key] = cell, block
+        check_clauses(block, (), found)
+        for ends in _ends(spec, block, found, origins):
+            if ends in first:
+                also = ((first[ends].span, "the first one is here"),)
+                said: Said = {"kind": "reuse", "name": " to ".join(ends)}
+                found.add(errors.DUPLICATE.at(block.span, (), also=also, **said))
+                continue
+            first[ends] = block
+            cells[ends] = _reuse(spec, block, ends, found, origins)
     return tuple(cells.values())
 
 
-def _reuse(spec: model.Spec, block: Block, found: Findings, origins: Origins) -> nodes.Reuse | None:
+def _ends(spec: model.Spec, block: Block, found: Findings, origins: Origins) -> list[tuple[str, str]]:
+    """Return the pairs of source and target that a block speaks of."""
+    ground = Context(spec, model.Procedure(block, {}), found, origins, Scope(spec), (crumb(block),))
+    sources, targets = (ground.names(each, spec.procedures, "procedure") for each in block.head[:2])
+    ends = [(source, target) for source in sources for target in targets]
+    check_carry(ground, block, [(spec.procedures[source], spec.procedures[target]) for source, target in ends])
+    return ends
+
+
+def _reuse(spec: model.Spec, block: Block, ends: tuple[str, str], found: Findings, origins: Origins) -> nodes.Reuse:
     """Return one cell; its rules speak of the source case, what it sets belongs to the target."""
-    check_clauses(block, (), found)
-    names = [each for each in block.head if isinstance(each, Word)]
-    ends = [spec.procedures.get(each.text) for each in names]
-    if None in ends:
-        ground = Context(spec, model.Procedure(block, {}), found, origins, Scope(spec), (crumb(block),))
-        ground.names(tuple(names), spec.procedures, "procedure")
-        return None
-    source, target = (each for each in ends if each is not None)
+    source, target = (spec.procedures[each] for each in ends)
     here = _context(spec, source, found, origins).inside(block)
     by, states, linked = one(block, "by"), one(block, "in_states"), one(block, "linked")
     sets = [simple(here, each, target) for each in block.clauses("set", "assign")]
-    key = f"{names[0].text}>{names[1].text}"
-    origins.put("", "reuse", key, Origin(block.span, here.crumbs))
+    origins.put("", "reuse", ">".join(ends), Origin(block.span, here.crumbs))
     return nodes.Reuse(
-        source=names[0].text,
-        target=names[1].text,
+        source=ends[0],
+        target=ends[1],
         by=here.parties(by.args[0]) if by else (),
         states=here.states(states.args[0]) if states else here.all_states(),
         when=here.condition(one(block, "reuse_when")),
-        carry=carried(here, block, source, target),
+        carry=carried(block, (source, target)),
         sets=tuple(each for each in sets if isinstance(each, nodes.SetField | nodes.Assign)),
         link=text(linked) or target.block.label,
         back=text(linked, 1) or source.block.label,

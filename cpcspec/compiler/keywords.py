@@ -19,6 +19,7 @@ WORDS = {
     "_END": "`end`",
     "_AND": "`and`",
     "_OR": "`or`",
+    "_TO": "`to`",
     "LPAR": "`(`",
     "RPAR": "`)`",
     "DOT": "`.`",

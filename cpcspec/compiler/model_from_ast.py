@@ -150,7 +150,7 @@ def _sources(block: Block, spec: model.Spec, found: Findings) -> None:
 
 def _look_alike(block: Block, found: Findings) -> None:
     """Report names that hold letters other than a to z: they look like other names."""
-    words = [each for each in block.head if isinstance(each, Word)]
+    words = _words(block.head)
     words += [each for clause in block.body if isinstance(clause, Clause) for each in _words(clause.args)]
     for word in words:
         if not word.quoted and not word.text.isascii() and word.text.isidentifier():

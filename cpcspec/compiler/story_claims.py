@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import JsonValue
 
 from cpcspec.compiler import errors
-from cpcspec.compiler.ast import Arg
+from cpcspec.compiler.ast import Arg, Word
 from cpcspec.compiler.story_context import Line
 from cpcspec.ir import nodes, story
 
@@ -114,10 +114,48 @@ def _may(line: Line) -> Made:
     return story.ThenMay(**line.said(), actor=actor, action=action, case=line.text(2), may=may)
 
 
-def _mail(line: Line) -> Made:
+def _only(line: Line) -> Made:
+    """Return who alone may do something, or sees something; all others of the register do not."""
+    group = line.arg(0)
+    words = [each for each in group if isinstance(each, Word)] if isinstance(group, tuple) else []
+    actors = [line.authority(each) for each in words]
+    what = _only_may(line) if line.clause.kind == "then_only_may" else _only_see(line)
+    if what is None or None in actors:
+        return None
+    others = [each for each in line.library.model.register if each not in actors]
+    return story.ThenOnly.model_validate({**line.said(), **what, "actors": actors, "others": others})
+
+
+def _only_may(line: Line) -> dict[str, JsonValue] | None:
+    names = line.case(2)
+    action = line.known(1, names.actions, f"action of `{names.procedure.id}` called") if names else None
+    return {"case": line.text(2), "action": action} if action else None
+
+
+def _only_see(line: Line) -> dict[str, JsonValue] | None:
+    if line.arg(2) is None:
+        return {"case": line.text(1)} if line.case(1) else None
+    found = _field(line, 1, 2)
+    if found is None:
+        return None
+    return {"case": line.text(2), "field": found[0].id, "within": found[1], "masked": line.arg(3) is not None}
+
+
+def _mail_only(line: Line) -> Made:
+    mail, words = _mail_called(line), line.arg(1)
+    to = [line.authority(each) for each in words if isinstance(each, Word)] if isinstance(words, tuple) else []
+    if mail is None or None in to:
+        return None
+    return story.ThenMailOnly.model_validate({**line.said(), "mail": mail, "to": to})
+
+
+def _mail_called(line: Line) -> str | None:
     told = [line.library.procedures[each] for each in dict.fromkeys(line.telling.cases.values())]
-    mail = line.known(0, {name for names in told for name in names.ids["mail"]}, "mail of these procedures called")
-    to = line.actor(1)
+    return line.known(0, {name for names in told for name in names.ids["mail"]}, "mail of these procedures called")
+
+
+def _mail(line: Line) -> Made:
+    mail, to = _mail_called(line), line.actor(1)
     if mail is None or to is None:
         return None
     return story.ThenMail(**line.said(), mail=mail, to=to, sent=line.clause.kind == "then_mail")
@@ -161,7 +199,10 @@ _CLAIMS: Mapping[str, Callable[[Line], Made]] = {
     "then_unseen": _unseen,
     "then_may": _may,
     "then_may_not": _may,
+    "then_only_may": _only,
+    "then_only_see": _only,
     "then_mail": _mail,
+    "then_mail_only": _mail_only,
     "then_no_mail": _mail,
     "then_ends": _ends,
     "then_linked": _linked,

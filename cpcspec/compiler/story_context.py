@@ -122,7 +122,10 @@ class Line:
 
     def known(self, index: int, known: Iterable[str], kind: str) -> str | None:
         """Return the word at that place if it is one of these, else report it and return None."""
-        word = self.word(index)
+        return self.called(self.word(index), known, kind)
+
+    def called(self, word: Word, known: Iterable[str], kind: str) -> str | None:
+        """Return the word if it is one of these, else report it and return None."""
         names = known if isinstance(known, Mapping | set | frozenset) else frozenset(known)
         if word.text in names:
             return word.text
@@ -136,7 +139,11 @@ class Line:
 
     def actor(self, index: int = 0) -> str | None:
         """Return an authority of the register."""
-        return self.known(index, self.library.model.register, "authority in the register called")
+        return self.authority(self.word(index))
+
+    def authority(self, word: Word) -> str | None:
+        """Return the word if it is an authority of the register."""
+        return self.called(word, self.library.model.register, "authority in the register called")
 
     def case(self, index: int) -> Names | None:
         """Return the names of the procedure of the case at that place; report it if no case is called so."""
