@@ -45,7 +45,8 @@ def judge_of_specs(seed: int = SEED) -> Judge:
 
 
 def _chosen(judge: Judge, seed: int, each: int) -> list[Mutant]:
-    return drawn(judge.done.spec, seed, each) if each else list(mutants(judge.done.spec, seed))
+    every = mutants(judge.done, seed)
+    return drawn(every, seed, each) if each else every
 
 
 def verdicts_on(judge: Judge, chosen: Sequence[Mutant]) -> Iterator[Verdict]:
@@ -67,8 +68,8 @@ def _tell(verdicts: Sequence[Verdict]) -> None:
     print(f"{'kind of fault':<42}{'made':>6}{'noticed':>9}   by")
     for kind in sorted({each.mutant.kind for each in verdicts}):
         print(_row(kind, [each for each in verdicts if each.mutant.kind == kind]))
-    for procedure in dict.fromkeys(each.mutant.procedure for each in verdicts):
-        print(_row(procedure, [each for each in verdicts if each.mutant.procedure == procedure]))
+    for procedure in sorted({name for each in verdicts for name in each.mutant.procedures}):
+        print(_row(procedure, [each for each in verdicts if procedure in each.mutant.procedures]))
     print(_row("in all", verdicts))
     for each in verdicts:
         if not each.by:

@@ -186,6 +186,30 @@ class ThenMail(Said):
     sent: bool = True
 
 
+class ThenOnly(Said):
+    """These authorities, and none of the `others`, are offered an action, see a case or field, or see it as asterisks.
+
+    Without an action it is about sight; without a field about the case at all.
+    """
+
+    step: Literal["then_only"] = "then_only"
+    actors: tuple[str, ...]
+    others: tuple[str, ...]
+    case: str
+    action: str = ""
+    field: str = ""
+    within: str = ""
+    masked: bool = False
+
+
+class ThenMailOnly(Said):
+    """Since the last step that mail was made for these authorities, and for nobody else."""
+
+    step: Literal["then_mail_only"] = "then_mail_only"
+    mail: str
+    to: tuple[str, ...]
+
+
 class ThenEnds(Said):
     """A timer of the case ends on that day (ISO)."""
 
@@ -215,7 +239,8 @@ class ThenHas(Said):
 
 Acted = Starts | Reuses | Edits | Does | CommentsOn | Attaches
 Expected = (
-    ThenState | ThenGone | ThenValue | ThenSees | ThenUnseen | ThenMay | ThenMail | ThenEnds | ThenLinked | ThenHas
+    ThenState | ThenGone | ThenValue | ThenSees | ThenUnseen | ThenMay | ThenOnly | ThenMail | ThenMailOnly
+    | ThenEnds | ThenLinked | ThenHas
 )
 Step = Annotated[OnDate | After | Acted | Expected, Field(discriminator="step")]
 

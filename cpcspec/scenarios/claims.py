@@ -42,13 +42,16 @@ def judged(step: st.Expected, scene: Scene) -> Verdict:
     """Return whether the expectation holds."""
     if isinstance(step, st.ThenMail):
         return _mail(step, scene)
+    if isinstance(step, st.ThenMailOnly):
+        return _mail_only(step, scene)
     case = scene.case(step.case)
     if isinstance(step, st.ThenGone):
         happened = f"{step.case} is {case.state}" if case else "gone"
         return Verdict(case is None, f"{step.case} is gone", happened)
     if case is None:
         # Whoever sees nothing of a case sees nothing of one that is gone.
-        return Verdict(isinstance(step, st.ThenUnseen), f"{step.case} is there", f"{step.case} is gone")
+        unseen = isinstance(step, st.ThenUnseen) or (isinstance(step, st.ThenOnly) and not step.actors)
+        return Verdict(unseen, f"{step.case} is there", f"{step.case} is gone")
     return _JUDGES[step.step](step, case, scene)
 
 
@@ -113,6 +116,34 @@ def _may(step: st.ThenMay, case: Case, scene: Scene) -> Verdict:
     return Verdict(may == step.may, f"{step.actor} may {'' if step.may else 'not '}{step.action}", happened)
 
 
+def _only(step: st.ThenOnly, case: Case, scene: Scene) -> Verdict:
+    """Return the first that is not so: of those who may or see, then of all others."""
+    verdicts = [_of_one(step, each, case, scene, meant=each in step.actors) for each in (*step.actors, *step.others)]
+    return next((each for each in verdicts if not each.holds), Verdict(holds=True, expected="", happened=""))
+
+
+def _of_one(step: st.ThenOnly, actor: str, case: Case, scene: Scene, *, meant: bool) -> Verdict:
+    said = {"line": step.line, "place": step.place, "actor": actor, "case": step.case}
+    if step.action:
+        return _may(st.ThenMay.model_validate({**said, "action": step.action, "may": meant}), case, scene)
+    field = {**said, "field": step.field, "within": step.within}
+    if step.masked or (step.field and meant):
+        how = "masked" if step.masked else "shown"
+        verdict = _sees(st.ThenSees.model_validate({**field, "how": how}), case, scene)
+        return verdict if meant else Verdict(not verdict.holds, f"{actor}: not {verdict.expected}", verdict.happened)
+    if step.field or not meant:
+        verdict = _unseen(st.ThenUnseen.model_validate(field), case, scene)
+        return verdict._replace(expected=f"{actor}: {verdict.expected}")
+    visible = scene.driver.view(case.id, actor).visible
+    return Verdict(visible, f"{actor} sees {step.case}", f"{actor} sees nothing of it")
+
+
+def _mail_only(step: st.ThenMailOnly, scene: Scene) -> Verdict:
+    to = list(dict.fromkeys(mail.to for mail in scene.mails if mail.mail == step.mail))
+    happened = f"since the last step {step.mail} went to {listed(to)}"
+    return Verdict(sorted(to) == sorted(step.to), f"{step.mail} only to {listed(step.to)}", happened)
+
+
 def _mail(step: st.ThenMail, scene: Scene) -> Verdict:
     sent = [mail for mail in scene.mails if mail.mail == step.mail]
     to = list(dict.fromkeys(mail.to for mail in sent))
@@ -164,6 +195,7 @@ _JUDGES: Mapping[str, Callable[[Any, Case, Scene], Verdict]] = {
     "then_sees": _sees,
     "then_unseen": _unseen,
     "then_may": _may,
+    "then_only": _only,
     "then_ends": _ends,
     "then_linked": _linked,
     "then_has": _has,

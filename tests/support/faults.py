@@ -17,11 +17,15 @@ Below = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """A fault: its kind, what it is in this place, and what it puts where below the node."""
+    """A fault: its kind, what it is in this place, and what it puts where below the node.
+
+    `element` is the kind and name of what is missing, where that is an element of the text.
+    """
 
     kind: str
     what: str
     changes: tuple[tuple[Below, Any], ...]
+    element: tuple[str, str] | None = None
 
 
 def fault(kind: str, what: str, field: str, value: Any) -> Fault:
@@ -31,12 +35,17 @@ def fault(kind: str, what: str, field: str, value: Any) -> Fault:
 
 @dataclass(frozen=True)
 class Around:
-    """What a fault may put in the place of something: the names of the procedure, by their sort."""
+    """What a fault may put in the place of something: the names of the procedure, by their sort.
+
+    `living` are the states that a case does not end in: a case that has ended takes nothing more, whatever else is
+    written, so that a deed which is possible there too is no fault that anybody could notice.
+    """
 
     procedure: n.Procedure
     seed: int
     parties: tuple[str, ...]
     states: tuple[str, ...]
+    living: tuple[str, ...]
     kinds: tuple[str, ...]
     parts: tuple[str, ...]
     fields: dict[str, tuple[str, ...]]
@@ -46,12 +55,19 @@ class Around:
         """Return the same, for the node at that place."""
         return replace(self, where=where)
 
+    def recorded(self, kind: n.TypeOf) -> bool:
+        """Return whether only the system puts values of this type into the form: it does not choose from a list."""
+        edited = {each.id for each in self.procedure.parts if each.edited}
+        fields = [each.item for each in walk.form(self.procedure) if isinstance(each.item, n.FieldNode)]
+        asked = {name for action in self.procedure.actions for name in action.asks}
+        return any(each.type is kind and each.part not in edited and each.id not in asked for each in fields)
+
     def other(self, names: Sequence[str], known: Iterable[str]) -> str | None:
         """Return one of the names that is not known yet, as the seed decides; None if there is none."""
         known = set(known)
         left = [each for each in names if each not in known]
-        key = f"{self.seed}:{self.where}:{sorted(known)}"
-        return left[int.from_bytes(sha256(key.encode()).digest()[:4]) % len(left)] if left else None
+        step = self.where.rpartition("/")[2]
+        return min(left, key=lambda each: sha256(f"{self.seed}:{step}:{each}".encode()).digest(), default=None)
 
 
 def around(spec: n.Spec, procedure: n.Procedure, seed: int) -> Around:
@@ -62,13 +78,14 @@ def around(spec: n.Spec, procedure: n.Procedure, seed: int) -> Around:
             sort = placed.item.type.name
             fields[sort] = (*fields.get(sort, ()), placed.item.id)
     return Around(
-        procedure,
-        seed,
-        _ids(procedure.parties),
-        _ids(procedure.states),
-        _ids(spec.kinds),
-        _ids(procedure.parts),
-        fields,
+        procedure=procedure,
+        seed=seed,
+        parties=_ids(procedure.parties),
+        states=_ids(procedure.states),
+        living=tuple(each.id for each in procedure.states if not each.final),
+        kinds=_ids(spec.kinds),
+        parts=_ids(procedure.parts),
+        fields=fields,
     )
 
 
@@ -192,7 +209,8 @@ def _type(node: n.TypeOf, here: Around) -> Iterator[Fault]:
     for field in ("country", "by"):
         if getattr(node, field) is not None:
             yield fault("choice widened", f"no {field}", field, None)
-    yield from _names(node, "kinds", "kind", here.kinds, here)
+    if not here.recorded(node):
+        yield from _names(node, "kinds", "kind", here.kinds, here)
 
 
 def _check(node: n.Check, _here: Around) -> Iterator[Fault]:
@@ -218,7 +236,7 @@ def _least(node: n.LeastRows, _here: Around) -> Iterator[Fault]:
 def _box(node: n.Box, here: Around) -> Iterator[Fault]:
     yield from _condition(node, "shown", "shown-condition")
     yield from _names(node, "by", "party", here.parties, here)
-    yield from _names(node, "states", "state", here.states, here)
+    yield from _names(node, "states", "state", here.living, here)
     yield from _dropped(node, "effects", "effect dropped")
     if node.per:
         yield fault("limit of comments dropped", f"not per {node.per}", "most", None)
@@ -230,7 +248,7 @@ def _box(node: n.Box, here: Around) -> Iterator[Fault]:
 
 def _attachments(node: n.Attachments, here: Around) -> Iterator[Fault]:
     yield from _names(node, "by", "party", here.parties, here)
-    yield from _names(node, "states", "state", here.states, here)
+    yield from _names(node, "states", "state", here.living, here)
     if node.personal:
         yield _flipped(node, "personal", "personal-data mark dropped")
 
@@ -265,7 +283,7 @@ def _rights(party: str, states: tuple[str, ...], here: Around) -> Iterator[tuple
     other = here.other(here.parties, (party,))
     if other:
         yield f"{other} for {party}", (other, states)
-    state = here.other(here.states, states) if states else None
+    state = here.other(here.living, states) if states else None
     if state:
         yield f"{party} in {state} too", (party, (*states, state))
     if len(states) > 1:
@@ -294,7 +312,7 @@ def _action(node: n.Action, here: Around) -> Iterator[Fault]:
 
 
 def _move(node: n.Move, here: Around) -> Iterator[Fault]:
-    yield from _names(node, "states", "state", here.states, here)
+    yield from _names(node, "states", "state", here.living, here)
     yield from _condition(node, "when", "guard")
     yield from _target(node, "to", here)
 
@@ -377,12 +395,29 @@ def _sight(node: n.Sight, here: Around) -> Iterator[Fault]:
     yield from _names(node, "parties", "party of an access rule", here.parties, here)
     yield from _names(node, "states", "state of an access rule", here.states, here)
     yield from _condition(node, "when", "condition of an access rule")
-    yield from _dropped(node, "hidden", "exception of an access rule dropped")
+    yield from _seen_after_all(node, here)
     if node.tabs:
         tabs = _ids(here.procedure.tabs)
         yield from _names(node, "tabs", "tab of an access rule", tabs, here)
         yield fault("access rule widened", "all tabs", "tabs", None)
     yield _flipped(node, "masked", "access rule unmasked" if node.masked else "access rule masked")
+
+
+def _seen_after_all(node: n.Sight, here: Around) -> Iterator[Fault]:
+    """Yield the exceptions of an access rule that are lost: all of one part, since parts are what is named."""
+    part_of = {path: part for placed in walk.form(here.procedure) for path, part in _parts(placed.item, "")}
+    for part in dict.fromkeys(part_of.get(path, path) for path in node.hidden):
+        left = tuple(path for path in node.hidden if part_of.get(path, path) != part)
+        yield fault("exception of an access rule dropped", f"without {part}", "hidden", left)
+
+
+def _parts(item: walk.Leaf, before: str) -> Iterator[tuple[str, str]]:
+    """Yield the paths of a leaf and what is in it, each with its part; what has no part is named by itself."""
+    path = before + item.id
+    yield path, getattr(item, "part", "") or path
+    if isinstance(item, n.ListNode):
+        for placed in walk.leaves(item.items):
+            yield from _parts(placed.item, f"{path}.")
 
 
 def _hide(node: n.Hide, here: Around) -> Iterator[Fault]:
@@ -413,12 +448,14 @@ def _reuse(node: n.Reuse, here: Around) -> Iterator[Fault]:
 
 
 def _procedure(node: n.Procedure, _here: Around) -> Iterator[Fault]:
-    yield from _dropped(node, "access", "access rule dropped")
+    for place, each in enumerate(_dropped(node, "access", "access rule dropped"), 1):
+        yield each._replace(element=("access", str(place)))
     yield from _dropped(node, "starts", "start from the menu dropped")
     for field, kind in (("actions", "action removed"), ("timers", "timer removed")):
         for each in _dropped(node, field, kind):
             gone = each.what.split()[1]
-            yield each._replace(changes=(*each.changes, (("mails",), _forgetting(node.mails, gone))))
+            changes = (*each.changes, (("mails",), _forgetting(node.mails, gone)))
+            yield each._replace(changes=changes, element=(field.removesuffix("s"), gone))
 
 
 def _forgetting(mails: tuple[n.Mail, ...], name: str) -> tuple[n.Mail, ...]:

@@ -89,7 +89,7 @@ class Judge:
 
     def _by_story(self, mutant: Mutant, spec: Spec) -> Verdict | None:
         """Return the first story that goes another way; those that noticed most so far come first."""
-        touching = [each for each in self.stories if mutant.procedure in each.procedures]
+        touching = [each for each in self.stories if not each.procedures.isdisjoint(mutant.procedures)]
         touching.sort(key=lambda each: -self._kills[each.story.id])
         drivers, specs = PureDrivers(), {key_of({}): spec}
         with at_most(LONGEST):
@@ -106,7 +106,7 @@ class Judge:
     def _mutated(self, mutant: Mutant, settings: Settings) -> dict[Settings, Spec]:
         """Return the spec under other settings with the same fault; nothing if it cannot have it."""
         if settings not in self._others:
-            self._others[settings] = {each.name: each for each in mutants(self.plain[settings], self.seed)}
+            self._others[settings] = {each.name: each for each in mutants(self.done, self.seed, self.plain[settings])}
         same = self._others[settings].get(mutant.name)
         return {settings: same.of(self.plain[settings])} if same else {}
 

@@ -1,0 +1,97 @@
+"""Scenarios that say who alone may do something, sees something, or gets a mail."""
+
+from __future__ import annotations
+
+import pytest
+
+from cpcspec.scenarios.play import play_on
+from cpcspec.scenarios.pure import PureDrivers
+from tests.support.library_spec import compiled_with
+
+MAKE = PureDrivers()
+ABOUT_ME = 'reader_fr starts loan as l with\nas in plain_request\nsubject is "me"\nend\nreader_fr does ask on l\n'
+
+
+def failures(body: str) -> list[tuple[str, str]]:
+    """Return what each failure of a story with these lines expected, and what happened."""
+    done = compiled_with(f'scenario alone "Alone"\n{body}\nend\n')
+    assert [each.message for each in done.findings] == []
+    outcome = play_on(lambda _settings, start: MAKE(done.spec, start), done.stories[0])
+    assert outcome.broken == ""
+    return [(each.expected, each.happened) for each in outcome.failures]
+
+
+def faults(body: str) -> list[tuple[str, str]]:
+    """Return code and marked text of each finding on a story with these lines."""
+    done = compiled_with(f'scenario alone "Alone"\n{body}\nend\n')
+    return [(each.code, each.span.text) for each in done.findings]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "given drafted\nthen only reader_fr may ask on l",
+        "given drafted\nthen nobody may close on l",
+        "given drafted\nthen only reader_fr sees l",
+        "given drafted\nthen only reader_fr sees subject of l",
+        "given drafted\nthen nobody sees subject of l masked",
+        "given asked_for\nthen only reader_fr, library_fr see l",
+        ABOUT_ME + "then only library_fr sees subject of l masked",
+        ABOUT_ME + "then only reader_fr sees subject of l",
+        "given drafted\nreader_fr does drop on l\nthen nobody sees l",
+        "given asked_for\nthen mail asked_for only to library_fr",
+    ],
+)
+def test_what_is_so_of_all_passes(claim: str) -> None:
+    """A line with `only` or `nobody` holds if it does of everybody in the register."""
+    assert failures(claim) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected", "happened"),
+    [
+        (
+            "given asked_for\nthen only library_fr sees l",
+            "reader_fr: reader_fr sees nothing of l",
+            "the case is seen",
+        ),
+        ("given drafted\nthen only reader_fr, library_fr see l", "library_fr sees l", "library_fr sees nothing of it"),
+        ("given drafted\nthen nobody may ask on l", "reader_fr may not ask", "reader_fr may ask, drop"),
+        ("given drafted\nthen only library_fr may ask on l", "library_fr may ask", "library_fr may do nothing"),
+        ("given asked_for\nthen nobody sees subject of l", "reader_fr: subject is not seen", "`Birds` is seen"),
+        (
+            ABOUT_ME + "then nobody sees subject of l masked",
+            "library_fr: not subject masked",
+            "`***`",
+        ),
+        (
+            "given asked_for\nthen mail asked_for only to reader_fr",
+            "asked_for only to reader_fr",
+            "since the last step asked_for went to library_fr",
+        ),
+    ],
+)
+def test_the_first_that_is_otherwise_is_told(claim: str, expected: str, happened: str) -> None:
+    """A failure names who differs, and what is so instead."""
+    assert failures(claim) == [(expected, happened)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "word"),
+    [
+        ("then only readr_fr may ask on l", "readr_fr"),
+        ("then only reader_fr may aks on l", "aks"),
+        ("then nobody sees nothing of l", "nothing"),
+        ("then mail asked_for only to readr_fr", "readr_fr"),
+        ("then mail asked only to reader_fr", "asked"),
+    ],
+)
+def test_names_that_stand_for_nothing_are_told(claim: str, word: str) -> None:
+    """Authorities, actions, fields and mails must exist."""
+    assert faults(f"given drafted\n{claim}") == [("unknown-in-scenario", word)]
+
+
+def test_a_case_that_is_not_there_is_told() -> None:
+    """Who alone sees a case can only be said of one that has come to be."""
+    assert [each[1] for each in faults("given drafted\nthen nobody sees x")] == ["x"]
+    assert [each[1] for each in faults("given drafted\nthen nobody may ask on x")] == ["x"]
