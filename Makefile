@@ -40,7 +40,9 @@ test: $(STAMP) ## run all tests, the specs' own scenarios, and see that generate
 	$(BIN)/cpcspec check specs
 	$(BIN)/cpcspec build --check
 	$(BIN)/cpcspec test
-	@echo "make test: tests passed; specs are free of faults; generated/ is what they compile to; scenarios hold"
+	$(BIN)/cpcspec trace --markdown docs/traceability.md --check
+	@echo "make test: tests passed; specs are free of faults; generated/ is what they compile to; scenarios hold;"
+	@echo "  each requirement is met, or listed in docs/traceability.md with the reason why not yet"
 
 check: $(STAMP) ## format, lint, types, import contracts, then everything `make test` does, with coverage
 	$(BIN)/ruff format --check .
@@ -55,8 +57,9 @@ check: $(STAMP) ## format, lint, types, import contracts, then everything `make 
 	$(BIN)/cpcspec build --check
 	$(BIN)/cpcspec test
 
-build: $(STAMP) ## write generated/ from specs/
+build: $(STAMP) ## write generated/ and docs/traceability.md from specs/
 	$(BIN)/cpcspec build
+	$(BIN)/cpcspec trace --markdown docs/traceability.md
 
 accept: $(STAMP) ## format, and take today's output as the expected one; then read the diff
 	$(BIN)/ruff check --fix .

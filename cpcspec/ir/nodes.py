@@ -208,7 +208,7 @@ class SendMail(Node):
 
 
 class CreateCase(Node):
-    """Create a linked case. `carry` names fields, lists, boxes and attachment sections of both; `move` takes rows along.
+    """Create a linked case. `carry` names items of the form that both have; `move` takes rows along.
 
     `sets` speak of the new case, their values are read in the old one.
     """

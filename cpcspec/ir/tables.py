@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from cpcspec.ir.base import Node
 
 
@@ -12,7 +14,7 @@ class Code(Node):
     label: str = ""
     valid_from: str | None = None
     valid_to: str | None = None
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str] = Field(default_factory=dict)
 
 
 class AuthorityRow(Node):

@@ -28,7 +28,8 @@ def test_six_months_become_nine_for_one_kind_of_alert() -> None:
         path = f"{PROCEDURE}/{name}"
         assert old[path] != new[path], path
         assert "9 months" in new[path]
-    outcomes = run_stories(PURE, Specs({(): after.spec}), [each for each in after.stories if not each.settings]).outcomes
+    stories = [each for each in after.stories if not each.settings]
+    outcomes = run_stories(PURE, Specs({(): after.spec}), stories).outcomes
     failing = [each.story for each in outcomes if not each.passed]
     assert failing
     assert all(PROCEDURE in each.procedures for each in failing)

@@ -66,7 +66,7 @@ LATER = "id,reason\nR-07,A page is needed first.\nR-1*,Not now.\n"
 
 @pytest.fixture
 def specs(tmp_path: Path) -> Path:
-    """A folder with a small spec, its catalogue and what is left for later."""
+    """Return a folder with a small spec, its catalogue and what is left for later."""
     folder = tmp_path / "specs"
     folder.mkdir()
     texts = {"ground.cpc": GROUND, "people.csv": PEOPLE, "loan.cpc": SPEC, "stories.cpc": STORIES}
@@ -135,7 +135,7 @@ def test_the_command_fails_until_all_is_met(specs: Path, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     assert "missing: R-08" in said
     assert "failing: R-06" in said
-    (specs / "stories.cpc").write_text(STORIES.split("scenario bad")[0], encoding="utf-8")
+    (specs / "stories.cpc").write_text(STORIES.partition("scenario bad")[0], encoding="utf-8")
     (specs / "not-yet.csv").write_text(LATER + "R-06,Later.\nR-08,Later.\n", encoding="utf-8")
     page = specs / "trace.md"
     asked = ["trace", "--specs", str(specs), "--markdown", str(page)]
