@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from cpcspec.analysis.gather import gathered
 from cpcspec.emitters.targets.manual import EMITTER
 from cpcspec.emitters.targets.manual.content import manual
 from cpcspec.emitters.targets.manual.document import Document, Section, Table
-from cpcspec.emitters.targets.manual.gather import gathered
 from cpcspec.ir.nodes import Spec
 from tests.support.real_specs import real_spec
 from tests.support.rich_spec import rich_spec

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from cpcspec.analysis.sentences import Speaker
 from cpcspec.emitters.chart import chart, end_in_words
 from cpcspec.emitters.picture import picture
 from cpcspec.emitters.targets.manual.document import (
@@ -26,7 +27,6 @@ from cpcspec.emitters.targets.manual.document import (
 )
 from cpcspec.emitters.targets.manual.form import FLAGS, FormTeller
 from cpcspec.emitters.targets.manual.rights import deeds, sights
-from cpcspec.emitters.targets.manual.sentences import Speaker
 from cpcspec.ir import walk
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import Action, CodeList, DeleteCase, Element, Item, Mail, Procedure, Reuse, Spec, Timer

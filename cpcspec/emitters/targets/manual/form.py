@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from cpcspec.analysis.sentences import Speaker
 from cpcspec.emitters.targets.manual.document import Cell, Paragraph, Piece, Row, Section, Table, notes, strong, words
-from cpcspec.emitters.targets.manual.sentences import Speaker
 from cpcspec.ir.expr import Const, Expr
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cpcspec.emitters.targets.manual.gather import gathered
+from cpcspec.analysis.gather import gathered
 from cpcspec.ir.expr import Const, Expr, FieldRef, SystemRef
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import (
