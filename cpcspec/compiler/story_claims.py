@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from pydantic import JsonValue
@@ -119,17 +119,33 @@ def _only(line: Line) -> Made:
     group = line.arg(0)
     words = [each for each in group if isinstance(each, Word)] if isinstance(group, tuple) else []
     actors = [line.authority(each) for each in words]
-    what = _only_may(line) if line.clause.kind == "then_only_may" else _only_see(line)
+    how = line.clause.kind.removeprefix("then_only_")
+    what = _only_see(line) if how == "see" else _only_may(line, how)
     if what is None or None in actors:
         return None
     others = [each for each in line.library.model.register if each not in actors]
-    return story.ThenOnly.model_validate({**line.said(), **what, "actors": actors, "others": others})
+    return story.ThenOnly.model_validate({**line.said(), "how": how, **what, "actors": actors, "others": others})
 
 
-def _only_may(line: Line) -> dict[str, JsonValue] | None:
-    names = line.case(2)
-    action = line.known(1, names.actions, f"action of `{names.procedure.id}` called") if names else None
-    return {"case": line.text(2), "action": action} if action else None
+def _only_may(line: Line, how: str) -> dict[str, JsonValue] | None:
+    """Return which of the things of a case it is about, named before the case; for reuse named after it."""
+    place, case = (2, 1) if how == "reuse" else (1, 2)
+    names = line.case(case)
+    if names is None:
+        return None
+    of = f"of `{names.procedure.id}` called"
+    known: Mapping[str, tuple[Iterable[str], str]] = {
+        "do": (names.actions, f"action {of}"),
+        "edit": (_of_type(names.form, nodes.FieldNode, nodes.ListNode), f"field or list {of}"),
+        "add": (_of_type(names.form, nodes.Box, nodes.Attachments), f"comment box or attachment section {of}"),
+        "reuse": (line.library.procedures, "procedure called"),
+    }
+    name = line.known(place, *known[how])
+    return {"case": line.text(case), "name": name} if name else None
+
+
+def _of_type(form: Mapping[str, object], *types: type) -> set[str]:
+    return {name for name, item in form.items() if isinstance(item, types)}
 
 
 def _only_see(line: Line) -> dict[str, JsonValue] | None:
@@ -138,7 +154,8 @@ def _only_see(line: Line) -> dict[str, JsonValue] | None:
     found = _field(line, 1, 2)
     if found is None:
         return None
-    return {"case": line.text(2), "field": found[0].id, "within": found[1], "masked": line.arg(3) is not None}
+    how = "see" if line.arg(3) is None else "masked"
+    return {"case": line.text(2), "name": found[0].id, "within": found[1], "how": how}
 
 
 def _mail_only(line: Line) -> Made:
@@ -199,7 +216,10 @@ _CLAIMS: Mapping[str, Callable[[Line], Made]] = {
     "then_unseen": _unseen,
     "then_may": _may,
     "then_may_not": _may,
-    "then_only_may": _only,
+    "then_only_do": _only,
+    "then_only_edit": _only,
+    "then_only_add": _only,
+    "then_only_reuse": _only,
     "then_only_see": _only,
     "then_mail": _mail,
     "then_mail_only": _mail_only,

@@ -187,19 +187,19 @@ class ThenMail(Said):
 
 
 class ThenOnly(Said):
-    """These authorities, and none of the `others`, are offered an action, see a case or field, or see it as asterisks.
+    """These authorities may do something now or see something, and none of the `others` may or does.
 
-    Without an action it is about sight; without a field about the case at all.
+    `how` is an action to do, a field or list to edit, a comment box or attachment section to add to, a procedure to
+    reuse the case for, or a field to see, plain or as asterisks; without a `name` it is the case that is seen.
     """
 
     step: Literal["then_only"] = "then_only"
     actors: tuple[str, ...]
     others: tuple[str, ...]
     case: str
-    action: str = ""
-    field: str = ""
+    how: Literal["do", "edit", "add", "reuse", "see", "masked"]
+    name: str = ""
     within: str = ""
-    masked: bool = False
 
 
 class ThenMailOnly(Said):
@@ -239,8 +239,18 @@ class ThenHas(Said):
 
 Acted = Starts | Reuses | Edits | Does | CommentsOn | Attaches
 Expected = (
-    ThenState | ThenGone | ThenValue | ThenSees | ThenUnseen | ThenMay | ThenOnly | ThenMail | ThenMailOnly
-    | ThenEnds | ThenLinked | ThenHas
+    ThenState
+    | ThenGone
+    | ThenValue
+    | ThenSees
+    | ThenUnseen
+    | ThenMay
+    | ThenOnly
+    | ThenMail
+    | ThenMailOnly
+    | ThenEnds
+    | ThenLinked
+    | ThenHas
 )
 Step = Annotated[OnDate | After | Acted | Expected, Field(discriminator="step")]
 

@@ -118,24 +118,52 @@ def _may(step: st.ThenMay, case: Case, scene: Scene) -> Verdict:
 
 def _only(step: st.ThenOnly, case: Case, scene: Scene) -> Verdict:
     """Return the first that is not so: of those who may or see, then of all others."""
-    verdicts = [_of_one(step, each, case, scene, meant=each in step.actors) for each in (*step.actors, *step.others)]
-    return next((each for each in verdicts if not each.holds), Verdict(holds=True, expected="", happened=""))
+    for actor in (*step.actors, *step.others):
+        meant = actor in step.actors
+        holds, happened = _RIGHTS[step.how](step, actor, case, scene)
+        if holds is not meant:
+            return Verdict(False, f"{actor} {_right(step, meant=meant)}", happened)  # noqa: FBT003 - as its field says
+    return Verdict(holds=True, expected="", happened="")
 
 
-def _of_one(step: st.ThenOnly, actor: str, case: Case, scene: Scene, *, meant: bool) -> Verdict:
-    said = {"line": step.line, "place": step.place, "actor": actor, "case": step.case}
-    if step.action:
-        return _may(st.ThenMay.model_validate({**said, "action": step.action, "may": meant}), case, scene)
-    field = {**said, "field": step.field, "within": step.within}
-    if step.masked or (step.field and meant):
-        how = "masked" if step.masked else "shown"
-        verdict = _sees(st.ThenSees.model_validate({**field, "how": how}), case, scene)
-        return verdict if meant else Verdict(not verdict.holds, f"{actor}: not {verdict.expected}", verdict.happened)
-    if step.field or not meant:
-        verdict = _unseen(st.ThenUnseen.model_validate(field), case, scene)
-        return verdict._replace(expected=f"{actor}: {verdict.expected}")
-    visible = scene.driver.view(case.id, actor).visible
-    return Verdict(visible, f"{actor} sees {step.case}", f"{actor} sees nothing of it")
+def _right(step: st.ThenOnly, *, meant: bool) -> str:
+    """Return in words what somebody may or sees, or does not."""
+    if step.how in ("see", "masked"):
+        what = f"{step.name or step.case}{' masked' if step.how == 'masked' else ''}"
+        return f"sees {what}" if meant else f"does not see {what}"
+    deeds = {"do": "", "edit": "edit ", "add": "add to ", "reuse": f"reuse {step.case} for "}
+    return f"may {'' if meant else 'not '}{deeds[step.how]}{step.name}"
+
+
+def _does(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool, str]:
+    verdict = _may(st.ThenMay(line="", place="", actor=actor, action=step.name, case=step.case), case, scene)
+    return verdict.holds, verdict.happened
+
+
+def _edits(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool, str]:
+    may = step.name in scene.driver.view(case.id, actor).editable
+    return may, f"{actor} may {'' if may else 'not '}edit it"
+
+
+def _adds(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool, str]:
+    spaces = scene.driver.additions(case.id, actor)
+    return step.name in spaces, f"{actor} may add to {listed(sorted(spaces)) if spaces else 'nothing'}"
+
+
+def _reuses(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool, str]:
+    targets = scene.driver.reuses(case.id, actor)
+    return step.name in targets, f"{actor} may reuse it for {listed(targets) if targets else 'nothing'}"
+
+
+def _beholds(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool, str]:
+    """Return whether somebody sees a field as the step says, or the case."""
+    if not step.name:
+        visible = scene.driver.view(case.id, actor).visible
+        return visible, "the case is seen" if visible else "it is not"
+    field = {"line": "", "place": "", "actor": actor, "case": step.case, "field": step.name, "within": step.within}
+    how = "masked" if step.how == "masked" else "shown"
+    verdict = _sees(st.ThenSees.model_validate({**field, "how": how}), case, scene)
+    return verdict.holds, verdict.happened
 
 
 def _mail_only(step: st.ThenMailOnly, scene: Scene) -> Verdict:
@@ -199,4 +227,13 @@ _JUDGES: Mapping[str, Callable[[Any, Case, Scene], Verdict]] = {
     "then_ends": _ends,
     "then_linked": _linked,
     "then_has": _has,
+}
+
+_RIGHTS: Mapping[str, Callable[[st.ThenOnly, str, Case, Scene], tuple[bool, str]]] = {
+    "do": _does,
+    "edit": _edits,
+    "add": _adds,
+    "reuse": _reuses,
+    "see": _beholds,
+    "masked": _beholds,
 }

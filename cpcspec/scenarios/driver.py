@@ -43,6 +43,12 @@ class Driver(Protocol):
     def offers(self, case_id: str, authority: str) -> tuple[Offer, ...]:
         """Return the actions that an authority may take on a case that is there, with what keeps it from each."""
 
+    def additions(self, case_id: str, authority: str) -> frozenset[str]:
+        """Return the comment boxes and attachment sections that an authority may add to, of a case that is there."""
+
+    def reuses(self, case_id: str, authority: str) -> tuple[str, ...]:
+        """Return the procedures that an authority may make from a case that is there."""
+
     def party(self, case_id: str, party: str) -> tuple[str, ...]:
         """Return the authorities that play a party of a case that is there."""
 

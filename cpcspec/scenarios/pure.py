@@ -112,6 +112,17 @@ class PureDriver:
         case = self._cases[case_id]
         return rights.offers(self.program, case, Actor(authority), self.world(case))
 
+    def additions(self, case_id: str, authority: str) -> frozenset[str]:
+        """Return the comment boxes and attachment sections that an authority may add to."""
+        case = self._cases[case_id]
+        return rights.additions(self.program, case, Actor(authority), self.world(case))
+
+    def reuses(self, case_id: str, authority: str) -> tuple[str, ...]:
+        """Return the procedures that an authority may make from the case."""
+        case = self._cases[case_id]
+        found = rights.reuses(self.program, case, Actor(authority), self.world(case))
+        return tuple(each.procedure for each in found)
+
     def party(self, case_id: str, party: str) -> tuple[str, ...]:
         """Return the authorities that play a party of the case."""
         case = self._cases[case_id]

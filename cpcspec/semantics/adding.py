@@ -76,6 +76,17 @@ def attach(work: Work, command: Attach, actor: Actor) -> Stepped | Refused:
     return work.finish(name)
 
 
+def open_to(work: Work, actor: Actor) -> frozenset[str]:
+    """Return the comment boxes and attachment sections that the actor may add to as things stand."""
+    boxes = (
+        name
+        for name, each in work.table.boxes.items()
+        if not _barred(work, each, name, actor) and not _limit(each, work.case, actor, work.world)
+    )
+    sections = (name for name, each in work.table.sections.items() if not _barred(work, each, name, actor))
+    return frozenset((*boxes, *sections))
+
+
 def _barred(work: Work, found: BoxTable | SectionTable | None, name: str, actor: Actor) -> tuple[Refusal, ...]:
     """Return why nothing can be added there: no access, no such place, no party, the state, or it is not shown."""
     table = work.table

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from cpcspec.ir import nodes
 from cpcspec.semantics.acting import barred, not_yet
+from cpcspec.semantics.adding import open_to
 from cpcspec.semantics.case import Actor, Case, Entry, File, Refusal, World
 from cpcspec.semantics.completeness import Goal, missing_in
 from cpcspec.semantics.creating import may_start, reuse_obstacles
@@ -24,6 +25,7 @@ from cpcspec.semantics.sight import (
     told_files,
 )
 from cpcspec.semantics.tables import ProcedureTable
+from cpcspec.semantics.work import Work
 
 __all__ = [
     "MASK",
@@ -32,6 +34,7 @@ __all__ = [
     "Startable",
     "TabView",
     "View",
+    "additions",
     "editable",
     "may",
     "missing",
@@ -214,6 +217,14 @@ def offers(program: Program, case: Case, actor: Actor, world: World) -> tuple[Of
 def may(program: Program, case: Case, actor: Actor, action: str, world: World) -> bool:
     """Return whether an authority may take an action now, given what its small form asks for."""
     return any(each.action == action and not each.reasons for each in offers(program, case, actor, world))
+
+
+def additions(program: Program, case: Case, actor: Actor, world: World) -> frozenset[str]:
+    """Return the comment boxes and attachment sections that an authority may add to now."""
+    table, _ = _opened(program, case, actor, world)
+    if table is None:
+        return frozenset()
+    return open_to(Work(program, table, case, world, actor), actor)
 
 
 def starts(program: Program, actor: Actor, world: World) -> tuple[Startable, ...]:

@@ -76,6 +76,17 @@ class EngineDriver:
         context = self._context(case_id)
         return rights.offers(context.program, context.case, Actor(authority), context.world)
 
+    def additions(self, case_id: str, authority: str) -> frozenset[str]:
+        """Return what an authority may add to; raise `LookupError` as above."""
+        context = self._context(case_id)
+        return rights.additions(context.program, context.case, Actor(authority), context.world)
+
+    def reuses(self, case_id: str, authority: str) -> tuple[str, ...]:
+        """Return the procedures that an authority may make from the case; raise `LookupError` as above."""
+        context = self._context(case_id)
+        found = rights.reuses(context.program, context.case, Actor(authority), context.world)
+        return tuple(each.procedure for each in found)
+
     def party(self, case_id: str, party: str) -> tuple[str, ...]:
         """Return the authorities that play a party of the case; raise `LookupError` as above."""
         context = self._context(case_id)

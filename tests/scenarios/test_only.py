@@ -39,6 +39,11 @@ def faults(body: str) -> list[tuple[str, str]]:
         ABOUT_ME + "then only library_fr sees subject of l masked",
         ABOUT_ME + "then only reader_fr sees subject of l",
         "given drafted\nreader_fr does drop on l\nthen nobody sees l",
+        "given drafted\nthen only reader_fr may edit subject of l",
+        "given asked_for\nthen nobody may edit subject of l",
+        "given asked_for\nthen only reader_fr, library_fr may add to talk of l",
+        "given drafted\nthen only reader_fr may add to papers of l",
+        "given drafted\nthen nobody may reuse l for loan",
         "given asked_for\nthen mail asked_for only to library_fr",
     ],
 )
@@ -52,16 +57,31 @@ def test_what_is_so_of_all_passes(claim: str) -> None:
     [
         (
             "given asked_for\nthen only library_fr sees l",
-            "reader_fr: reader_fr sees nothing of l",
+            "reader_fr does not see l",
             "the case is seen",
         ),
-        ("given drafted\nthen only reader_fr, library_fr see l", "library_fr sees l", "library_fr sees nothing of it"),
+        ("given drafted\nthen only reader_fr, library_fr see l", "library_fr sees l", "it is not"),
         ("given drafted\nthen nobody may ask on l", "reader_fr may not ask", "reader_fr may ask, drop"),
         ("given drafted\nthen only library_fr may ask on l", "library_fr may ask", "library_fr may do nothing"),
-        ("given asked_for\nthen nobody sees subject of l", "reader_fr: subject is not seen", "`Birds` is seen"),
+        ("given asked_for\nthen nobody sees subject of l", "reader_fr does not see subject", "`Birds`"),
+        (
+            "given drafted\nthen nobody may edit friends of l",
+            "reader_fr may not edit friends",
+            "reader_fr may edit it",
+        ),
+        (
+            "given drafted\nthen only reader_fr may add to talk of l",
+            "reader_fr may add to talk",
+            "reader_fr may add to papers",
+        ),
+        (
+            "given drafted\nthen only reader_fr may reuse l for loan",
+            "reader_fr may reuse l for loan",
+            "reader_fr may reuse it for nothing",
+        ),
         (
             ABOUT_ME + "then nobody sees subject of l masked",
-            "library_fr: not subject masked",
+            "library_fr does not see subject masked",
             "`***`",
         ),
         (
@@ -82,6 +102,9 @@ def test_the_first_that_is_otherwise_is_told(claim: str, expected: str, happened
         ("then only readr_fr may ask on l", "readr_fr"),
         ("then only reader_fr may aks on l", "aks"),
         ("then nobody sees nothing of l", "nothing"),
+        ("then nobody may edit papers of l", "papers"),
+        ("then nobody may add to subject of l", "subject"),
+        ("then nobody may reuse l for lone", "lone"),
         ("then mail asked_for only to readr_fr", "readr_fr"),
         ("then mail asked only to reader_fr", "asked"),
     ],
