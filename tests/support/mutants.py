@@ -20,7 +20,8 @@ from cpcspec.ir import nodes
 from cpcspec.ir.base import Node
 from cpcspec.ir.nodes import Spec
 from cpcspec.source import Span
-from tests.support.faults import Around, Fault, around, faults_in
+from tests.support.fault_kit import Around, Fault, around
+from tests.support.faults import faults_in
 
 Place = tuple[str | int, ...]
 """The way to a node from the spec: names of fields, and places in tuples."""
