@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import NamedTuple
 
 from cpcspec.audit.formula import State
+from cpcspec.audit.generate import Successors, successors
 from cpcspec.audit.model import Model
 
 BUDGET = 1_000_000
@@ -71,3 +73,39 @@ class Graph:
                     found.add(source)
                     waiting.append(source)
         return found
+
+
+def explore(model: Model, budget: int = BUDGET, progress: Progress | None = None) -> Graph:
+    """Return all states that a model can come into; with `complete` false where the budget ended it."""
+    begin = perf_counter()
+    step = successors(model)
+    graph = Graph(model, [model.initial], {model.initial: 0}, [], [(-1, -1)])
+    layer = 0
+    while layer < len(graph.states):
+        end = len(graph.states)
+        if end > budget:
+            graph.complete = False
+            break
+        _layer(graph, step, layer, end)
+        layer = end
+        graph.layers += 1
+        if progress is not None:
+            progress(len(graph.states), len(graph.states) - layer)
+    graph.edges += [[] for _ in range(len(graph.states) - len(graph.edges))]
+    graph.seconds = perf_counter() - begin
+    return graph
+
+
+def _layer(graph: Graph, step: Successors, first: int, end: int) -> None:
+    """Put in the edges of the states from `first` to `end`, and the states that they lead to."""
+    states, index, edges, parents = graph.states, graph.index, graph.edges, graph.parents
+    for place in range(first, end):
+        found = []
+        for transition, state in step(states[place]):
+            target = index.get(state)
+            if target is None:
+                target = index[state] = len(states)
+                states.append(state)
+                parents.append((place, transition))
+            found.append((transition, target))
+        edges.append(found)

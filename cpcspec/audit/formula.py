@@ -6,47 +6,54 @@ A state is a tuple of whole numbers, one for each variable; a variable is named 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import TypeAlias
 
 State = tuple[int, ...]
 
 # ---------------------------------------------------------------- conditions
 
 
-class Is(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Is:
     """The variable has one of these values."""
 
     var: int
     values: frozenset[int]
 
 
-class Bit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bit:
     """The set that the variable stands for holds this member (by its place)."""
 
     var: int
     bit: int
 
 
-class Rows(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rows:
     """The variables have, together, one of these combinations of values."""
 
     vars: tuple[int, ...]
     rows: frozenset[State]
 
 
-class Negation(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Negation:
     """The condition does not hold."""
 
     arg: Formula
 
 
-class Every(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Every:
     """All of these hold."""
 
     args: tuple[Formula, ...]
 
 
-class Some(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Some:
     """At least one of these holds."""
 
     args: tuple[Formula, ...]
@@ -59,39 +66,45 @@ FALSE: Formula = Some(())
 # ---------------------------------------------------------------- values
 
 
-class Number(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Number:
     """Always this value."""
 
     value: int
 
 
-class Copy(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Copy:
     """The value of a variable."""
 
     var: int
 
 
-class Lookup(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Lookup:
     """A value for each combination of the variables' values; combinations that are not told cannot occur."""
 
     vars: tuple[int, ...]
     table: tuple[tuple[State, int], ...]
 
 
-class Union(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Union:
     """The members of all these sets."""
 
     args: tuple[Term, ...]
 
 
-class Minus(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Minus:
     """The members of the left set that the right one does not have."""
 
     left: Term
     right: Term
 
 
-class If(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class If:
     """One value where a condition holds, another where it does not."""
 
     when: Formula

@@ -49,10 +49,10 @@ class Variable(NamedTuple):
 
 
 class Update(NamedTuple):
-    """A variable gets a value, read in the state before the step."""
+    """Variables get values, all at once; of several updates each sees what the ones before it did."""
 
-    var: int
-    term: Term
+    vars: tuple[int, ...]
+    terms: tuple[Term, ...]
 
 
 class Transition(NamedTuple):
@@ -114,6 +114,8 @@ class Model:
     """For each party: when each watcher plays it."""
     assumptions: tuple[str, ...] = ()
     bounds: Mapping[str, int] = field(default_factory=dict)
+    scratch: frozenset[int] = frozenset()
+    """Variables that mean nothing between two steps: they are 0 then."""
     left_out: tuple[str, ...] = ()
     """Names of fields, parties and boxes that nothing in the flow reads: they are not part of a state."""
 
@@ -147,6 +149,8 @@ class Model:
     def after(self, state: State, place: int) -> State:
         """Return the state after a transition."""
         found = list(state)
-        for var, term in self.transitions[place].updates:
-            found[var] = value(term, state)
+        for each in self.transitions[place].updates:
+            values = [value(term, found) for term in each.terms]
+            for var, number in zip(each.vars, values, strict=True):
+                found[var] = number
         return tuple(found)

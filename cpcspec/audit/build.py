@@ -1,0 +1,151 @@
+"""A finite model from a procedure of the IR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cpcspec.audit import bounded
+from cpcspec.audit.entering import Entering
+from cpcspec.audit.formula import FALSE, Formula, Is, State, every, some
+from cpcspec.audit.forms import Forms, asks_more
+from cpcspec.audit.model import GONE, Model, Transition
+from cpcspec.audit.outcomes import Outcomes
+from cpcspec.audit.passing import Passing
+from cpcspec.audit.reads import Reader
+from cpcspec.audit.slicing import kept
+from cpcspec.audit.space import Context, Space
+from cpcspec.audit.steps import Steps
+from cpcspec.audit.variables import space_of
+from cpcspec.ir import nodes
+from cpcspec.ir.walk import form
+from cpcspec.semantics.tables import ProcedureTable, Program
+
+TIME = "time may pass between any two steps; of periods that count from the same day, the shorter ends first"
+WHOLE_FORM = "what else a part asks for is either all there or not; its own editor can always fill it in"
+OTHERS = "cases that this one is linked with, or made from, may be in any state that their procedure allows"
+VALID = "codes do not end while a case lasts, and the register does not change"
+
+
+def build(program: Program, procedure: str, *, watch: Iterable[str] = (), countries: int = bounded.MEMBER_STATES) -> Model:
+    """Return the model of a procedure.
+
+    `watch` names variables to keep though nothing in the flow reads them (`field:X`, `party:X`, `entries:BOX`).
+    """
+    table = program.procedures[procedure]
+    names = kept(program, table, watch)
+    needed = [part for action in table.node.actions for part in action.needs]
+    parts = [each for each in dict.fromkeys(needed) if asks_more(table.node, each, names)]
+    space = space_of(program, table, bounded.watchers(program.spec, countries), names, parts)
+    steps = Steps(Outcomes(Forms(space, parts), scratch(space, watch)))
+    entering, passing = Entering(steps), Passing(steps)
+    transitions = (*entering.all(), *steps.all(), *passing.all())
+    return Model(
+        procedure=procedure,
+        label=table.node.label or procedure,
+        variables=space.variables,
+        initial=_initial(space),
+        transitions=merged(transitions),
+        watchers=space.watchers,
+        values=space.values,
+        finals=frozenset(space.variables[0].words.index(each) for each in (*table.finals, GONE)),
+        timers=tuple(passing.running()),
+        sees=_sees(steps),
+        parties=_parties(space),
+        assumptions=tuple(dict.fromkeys(_assumptions(space, steps, entering, transitions))),
+        bounds={"countries": countries, "authorities": len(space.watchers)},
+        left_out=_left_out(table, space),
+        scratch=steps.outcomes.scratch,
+    )
+
+
+def _initial(space: Space) -> State:
+    return (0,) * len(space.variables)
+
+
+def scratch(space: Space, watch: Iterable[str]) -> frozenset[int]:
+    """Return the parties that each list of effects assigns before it reads them, and nothing else reads."""
+    node, reader = space.table.node, Reader(space.table)
+    rights = {party for action in node.actions for party in action.by}
+    rights |= {party for rule in node.access for party in rule.parties}
+    rights |= {party for part in node.parts for party, _ in part.edited}
+    lists: list[tuple[nodes.Effect, ...]] = [each.effects for each in (*node.actions, *node.timers)]
+    boxes = [placed.item for placed in form(node) if isinstance(placed.item, nodes.Box | nodes.Attachments)]
+    rights |= {party for box in boxes for party in box.by}
+    lists += [box.effects for box in boxes if isinstance(box, nodes.Box)]
+    found = set()
+    for name, place in space.by_name.items():
+        party = name.removeprefix("party:")
+        if name.startswith("party:") and name not in watch and party not in rights:
+            if not _read_outside(node, name, reader) and all(_assigned_first(each, party, reader) for each in lists):
+                found.add(place)
+    return frozenset(found)
+
+
+def _read_outside(node: nodes.Procedure, name: str, reader: Reader) -> bool:
+    conditions = [each.when for action in node.actions for each in action.moves]
+    conditions += [each.condition for action in node.actions for each in action.checks]
+    conditions += [each.when for each in (*node.access, *node.timers, *node.retention.hide, *node.retention.erase)]
+    conditions += [shown for placed in form(node) for shown in placed.shown]
+    return any(name in reader.wanted(each) for each in conditions)
+
+
+def _assigned_first(effects: Iterable[nodes.Effect], party: str, reader: Reader) -> bool:
+    for each in effects:
+        if not isinstance(each, nodes.SetField | nodes.Assign):
+            continue
+        read = (reader.names(each.value, None) or frozenset()) | reader.wanted(each.when)
+        if f"party:{party}" in read or (isinstance(each, nodes.Assign) and each.party == party and each.add):
+            return False
+        if isinstance(each, nodes.Assign) and each.party == party and each.when is None:
+            return True
+    return True
+
+
+def merged(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
+    """Return the transitions with those joined that differ only in when they are possible."""
+    found: dict[object, list[Transition]] = {}
+    for each in transitions:
+        key = each._replace(guard=FALSE, given=((repr(each.given), None),))
+        found.setdefault(key, []).append(each)
+    return tuple(same[0]._replace(guard=some(dict.fromkeys(each.guard for each in same))) for same in found.values())
+
+
+def _sees(steps: Steps) -> Mapping[str, Formula]:
+    """Return when each authority sees anything of the case."""
+    found: dict[str, list[Formula]] = {}
+    for actor, watcher in enumerate(steps.space.watchers):
+        for state, place in steps.places.items():
+            ctx = Context(steps.table.names, actor).at(place, state)
+            found.setdefault(watcher.id, []).append(every((Is(0, frozenset((place,))), steps.sees(ctx))))
+    return {name: some(each) for name, each in found.items()}
+
+
+def _parties(space: Space) -> Mapping[str, tuple[Formula, ...]]:
+    ctx = Context(space.table.names)
+    return {
+        each: tuple(space.plays(place, (each,), ctx) for place, _ in enumerate(space.watchers))
+        for each in space.table.players
+    }
+
+
+def _assumptions(space: Space, steps: Steps, entering: Entering, transitions: Iterable[Transition]) -> Iterable[str]:
+    people = ", ".join(each.id for each in space.watchers)
+    yield f"these authorities stand for all others: {people}"
+    yield TIME
+    yield VALID
+    if steps.forms.parts:
+        yield WHOLE_FORM
+    if any(each.kind == "linked" or (each.kind in ("reuse", "create") and not each.exact) for each in transitions):
+        yield OTHERS
+    for each in transitions:
+        if not each.exact and each.kind not in ("linked", "start", "create", "reuse"):
+            yield f"“{each.label}” ({each.kind}) is possible in more cases, or has more outcomes, than the spec says"
+    yield from entering.assumptions
+
+
+def _left_out(table: ProcedureTable, space: Space) -> tuple[str, ...]:
+    fields = [f"field:{each.item.id}" for each in form(table.node) if isinstance(each.item, nodes.FieldNode)]
+    parties = [f"party:{each.id}" for each in table.node.parties if each.how == "assigned"]
+    return tuple(each for each in (*fields, *parties) if each not in space.by_name)
+
+

@@ -1,0 +1,182 @@
+"""The successor function of a model as Python source: one function for each status of the case.
+
+The text is made from the closed data of a model alone; no text of a spec gets into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from cpcspec.audit.formula import (
+    FALSE,
+    TRUE,
+    Bit,
+    Copy,
+    Every,
+    Formula,
+    If,
+    Is,
+    Lookup,
+    Minus,
+    Negation,
+    Number,
+    Rows,
+    Some,
+    State,
+    Term,
+    Union,
+    every,
+    negation,
+    some,
+)
+from cpcspec.audit.model import Model, Transition
+
+Successors = Callable[[State], list[tuple[int, State]]]
+Written = Mapping[int, str]
+
+
+def assume(formula: Formula, var: int, number: int) -> Formula:
+    """Return a condition as it is when a variable has that value."""
+    if isinstance(formula, Is):
+        return formula if formula.var != var else TRUE if number in formula.values else FALSE
+    if isinstance(formula, Bit):
+        return formula if formula.var != var else TRUE if number >> formula.bit & 1 else FALSE
+    if isinstance(formula, Rows) and var in formula.vars:
+        place = formula.vars.index(var)
+        rows = frozenset(row[:place] + row[place + 1 :] for row in formula.rows if row[place] == number)
+        vars_ = formula.vars[:place] + formula.vars[place + 1 :]
+        return Rows(vars_, rows) if vars_ and rows else TRUE if rows else FALSE
+    if isinstance(formula, Negation):
+        return negation(assume(formula.arg, var, number))
+    if isinstance(formula, Every):
+        return every(assume(each, var, number) for each in formula.args)
+    if isinstance(formula, Some):
+        return some(assume(each, var, number) for each in formula.args)
+    return formula
+
+
+class Writer:
+    """Writes conditions and values as Python; large tables become names of their own."""
+
+    def __init__(self, model: Model) -> None:
+        """Write for this model."""
+        self.model = model
+        self.tables: dict[object, str] = {}
+
+    def table(self, found: object) -> str:
+        """Return the name of a table."""
+        return self.tables.setdefault(found, f"T{len(self.tables)}")
+
+    def condition(self, formula: Formula, now: Written) -> str:
+        """Return a condition as an expression in brackets where it needs them."""
+        if formula == TRUE:
+            return "True"
+        if formula == FALSE:
+            return "False"
+        if isinstance(formula, Is):
+            return self._is(formula, now)
+        if isinstance(formula, Bit):
+            return f"{now[formula.var]} & {1 << formula.bit}"
+        if isinstance(formula, Rows):
+            names = ", ".join(now[each] for each in formula.vars)
+            return f"({names}{',' * (len(formula.vars) == 1)}) in {self.table(formula.rows)}"
+        if isinstance(formula, Negation):
+            return f"not ({self.condition(formula.arg, now)})"
+        word = " and " if isinstance(formula, Every) else " or "
+        return word.join(f"({self.condition(each, now)})" for each in formula.args)
+
+    def _is(self, formula: Is, now: Written) -> str:
+        name, size = now[formula.var], self.model.variables[formula.var].size
+        if len(formula.values) == 1:
+            return f"{name} == {min(formula.values)}"
+        missing = set(range(size)) - formula.values
+        if missing == {0}:
+            return name
+        if len(missing) == 1:
+            return f"{name} != {missing.pop()}"
+        # A test of one bit is quicker than a set.
+        return f"{sum(1 << each for each in formula.values)} >> {name} & 1"
+
+    def term(self, term: Term, now: Written) -> str:
+        """Return a value as an expression."""
+        if isinstance(term, Number):
+            return str(term.value)
+        if isinstance(term, Copy):
+            return now[term.var]
+        if isinstance(term, Lookup):
+            return self._lookup(term, now)
+        if isinstance(term, Union):
+            return "(" + " | ".join(self.term(each, now) for each in term.args) + ")"
+        if isinstance(term, Minus):
+            return f"({self.term(term.left, now)} & ~{self.term(term.right, now)})"
+        return f"({self.term(term.then, now)} if {self.condition(term.when, now)} else {self.term(term.other, now)})"
+
+    def _lookup(self, term: Lookup, now: Written) -> str:
+        if len(term.vars) == 1:
+            found = {row[0]: number for row, number in term.table}
+            line = tuple(found.get(each, 0) for each in range(self.model.variables[term.vars[0]].size))
+            return f"{self.table(line)}[{now[term.vars[0]]}]"
+        names = ", ".join(now[each] for each in term.vars)
+        return f"{self.table(term.table)}[{names}]"
+
+
+def source(model: Model) -> str:
+    """Return the source of a module with `successors(state)`, which gives pairs of a transition and a state."""
+    writer = Writer(model)
+    bodies = [line for at in range(model.variables[0].size) for line in _at(model, writer, at)]
+    tables = [f"{name} = {_literal(found)}" for found, name in writer.tables.items()]
+    names = ", ".join(f"at_{at}" for at in range(model.variables[0].size))
+    lines = [*tables, *bodies, f"BY_STATUS = ({names},)", "def successors(s):", "    return BY_STATUS[s[0]](s)"]
+    return "\n".join(lines) + "\n"
+
+
+def _literal(found: object) -> str:
+    """Return a table as a literal, alike each time."""
+    if isinstance(found, frozenset):
+        return f"frozenset({sorted(found)!r})"
+    if isinstance(found, tuple) and found and isinstance(found[0], tuple):
+        return repr(dict(found))
+    return repr(found)
+
+
+def _at(model: Model, writer: Writer, at: int) -> Iterator[str]:
+    """Yield the function for one status of the case."""
+    yield f"def at_{at}(s):"
+    yield f"    {', '.join(f'v{place}' for place in range(len(model.variables)))}, = s"
+    yield "    out = []"
+    guards: dict[Formula, list[tuple[int, Transition]]] = {}
+    for place, each in enumerate(model.transitions):
+        guard = FALSE if each.stays else assume(each.guard, 0, at)
+        if guard != FALSE:
+            guards.setdefault(guard, []).append((place, each))
+    now = {place: f"v{place}" for place in range(len(model.variables))} | {0: str(at)}
+    for guard, steps in guards.items():
+        yield f"    if {writer.condition(guard, now)}:"
+        for place, each in steps:
+            yield from _step(writer, place, each, now)
+    yield "    return out"
+
+
+def _step(writer: Writer, place: int, step: Transition, now: Written) -> Iterator[str]:
+    """Yield the lines that put one successor in place."""
+    after = dict(now)
+    count = 0
+    for update in step.updates:
+        written: dict[int, str] = {}
+        for var, term in zip(update.vars, update.terms, strict=True):
+            text = writer.term(term, after)
+            if not text.isalnum():
+                yield f"        n{count} = {text}"
+                text = f"n{count}"
+                count += 1
+            written[var] = text
+        after |= written
+    yield f"        out.append(({place}, ({', '.join(after.values())},)))"
+
+
+def successors(model: Model) -> Successors:
+    """Return the successor function of a model."""
+    space: dict[str, object] = {}
+    code = compile(source(model), f"<model of {model.procedure}>", "exec")
+    exec(code, space)  # noqa: S102 - our own text, made from whole numbers only
+    return space["successors"]  # type: ignore[return-value]

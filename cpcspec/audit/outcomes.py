@@ -1,0 +1,180 @@
+"""What effects do to the variables of a model. Where that cannot be told, each outcome is a branch of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cpcspec.audit.formula import TRUE, Copy, Formula, If, Number, Term, Union
+from cpcspec.audit.forms import Forms
+from cpcspec.audit.model import GONE, Update
+from cpcspec.audit.space import Context
+from cpcspec.ir import expr as ir
+from cpcspec.ir import nodes
+
+FEW_SETS = 3
+
+
+class Branch(NamedTuple):
+    """One outcome: under which further condition, with which updates; `exact` if the spec says just that."""
+
+    updates: tuple[Update, ...] = ()
+    guard: Formula = TRUE
+    exact: bool = True
+
+    def then(self, *updates: Update, exact: bool = True) -> Branch:
+        """Return the branch with more updates."""
+        return self._replace(updates=(*self.updates, *updates), exact=self.exact and exact)
+
+    @property
+    def changed(self) -> frozenset[int]:
+        """Return the variables that are written."""
+        return frozenset(var for each in self.updates for var in each.vars)
+
+
+class Outcomes:
+    """Tells what effects and moves do."""
+
+    def __init__(self, forms: Forms, scratch: frozenset[int]) -> None:
+        """Work for one procedure; `scratch` are variables that mean nothing between two steps."""
+        self.forms = forms
+        self.space = forms.space
+        self.scratch = scratch
+
+    def gone(self) -> Update:
+        """Return the end of the case."""
+        size = len(self.space.variables)
+        at = self.space.variables[0].words.index(GONE)
+        return Update(tuple(range(size)), (Number(at), *(Number(0) for _ in range(size - 1))))
+
+    def of(self, effects: Iterable[nodes.Effect], ctx: Context) -> list[Branch]:
+        """Return the outcomes of effects, in their order."""
+        found = [Branch()]
+        for each in effects:
+            if isinstance(each, nodes.DeleteCase):
+                return [branch.then(self.gone()) for branch in found]
+            if isinstance(each, nodes.SetField | nodes.Assign):
+                ways = self.change(each, ctx)
+            elif isinstance(each, nodes.CreateCase):
+                ways = self._created(each)
+            else:
+                continue
+            found = [branch.then(*way.updates, exact=way.exact) for branch in found for way in ways]
+        return found
+
+    def change(self, effect: nodes.SetField | nodes.Assign, ctx: Context) -> list[Branch]:
+        """Return the outcomes of setting a field or assigning a party."""
+        name = f"field:{effect.field}" if isinstance(effect, nodes.SetField) else f"party:{effect.party}"
+        var = self.space.by_name.get(name)
+        if var is None:
+            return self._unkept(effect)
+        term = self._term(effect, var, ctx)
+        if term is None:
+            terms: list[Term] = [Number(each) for each in self._any(var)]
+        else:
+            terms = [term]
+        again = self._restarted(effect)
+        when = self.space.formula(effect.when, ctx)
+        if not self.space.decided(effect.when, ctx):
+            return [Branch(), *(Branch((Update((var,), (each,)), *again)) for each in terms)]
+        if when != TRUE:
+            terms = [If(when, each, Copy(var)) for each in terms]
+        return [Branch((Update((var,), (each,)), *again), exact=term is not None) for each in terms]
+
+    def _term(self, effect: nodes.SetField | nodes.Assign, var: int, ctx: Context) -> Term | None:
+        if isinstance(effect, nodes.SetField):
+            return self.space.cell_of(var, effect.value, ctx)
+        term = self.space.set_of(effect.value, ctx)
+        return Union((Copy(var), term)) if term is not None and effect.add else term
+
+    def _any(self, var: int) -> range:
+        return range(self.space.variables[var].size)
+
+    def _unkept(self, effect: nodes.SetField | nodes.Assign) -> list[Branch]:
+        """Return that setting a field which is not kept may complete its part, or leave it incomplete."""
+        if isinstance(effect, nodes.Assign):
+            return [Branch()]
+        parts = {each.part for each in _field_nodes(self.forms) if each.id == effect.field and each.required}
+        return self.freed(parts)
+
+    def freed(self, parts: Iterable[str]) -> list[Branch]:
+        """Return that these parts may be complete or not."""
+        found = [Branch()]
+        for part in sorted(parts):
+            var = self.forms.parts.get(part)
+            if var is not None:
+                found = [branch.then(Update((var,), (Number(value),)), exact=False) for branch in found for value in (0, 1)]
+        return found
+
+    def _restarted(self, effect: nodes.SetField | nodes.Assign) -> list[Update]:
+        """Return that periods which count from a date begin anew when it is set."""
+        if isinstance(effect, nodes.Assign):
+            return []
+        reference = ir.FieldRef(name=effect.field)
+        node = self.space.table.node
+        names = [f"passed:hide/{place}" for place, each in enumerate(node.retention.hide) if each.start == reference]
+        names += [f"passed:{each.id}" for each in node.timers if each.start == reference]
+        return [Update((self.space.by_name[each],), (Number(0),)) for each in names if each in self.space.by_name]
+
+    def _created(self, effect: nodes.CreateCase) -> list[Branch]:
+        """Return the link to the new case, and that rows which were moved may leave parts complete or not."""
+        touched = {part for part in self.forms.parts for name, _ in effect.move if self._belongs(name, part)}
+        found = self.freed(touched)
+        link = self.linked(effect.procedure, effect.state)
+        return [branch.then(*link) for branch in found]
+
+    def linked(self, procedure: str, state: str) -> list[Update]:
+        """Return that there is a linked case in that state (none: the initial one), where links are kept."""
+        var = self.space.by_name.get(f"link:{procedure}")
+        if var is None:
+            return []
+        at = state or self.space.program.procedures[procedure].initial
+        words = self.space.variables[var].words
+        place = next(number for number, word in enumerate(words) if at in word.split("|"))
+        return [Update((var,), (Union((Copy(var), Number(1 << place))),))]
+
+    def _belongs(self, name: str, part: str) -> bool:
+        return any(each.id == name for each in self.forms.items_of(part))
+
+    # ------------------------------------------------------------------ the end of a step
+
+    def finished(self, branch: Branch, state: str, to: str | None) -> list[Branch]:
+        """Return a branch with what follows from it: the new state, what is lost, what may be complete."""
+        if 0 in branch.changed:
+            return [branch]
+        after = to or state
+        place = self.space.variables[0].words.index(after)
+        if after != state:
+            branch = branch.then(Update((0,), (Number(place),)))
+            branch = branch.then(*self._left(after))
+        changed = branch.changed
+        ctx = Context(self.space.table.names).at(place, after)
+        branch = branch.then(*self.forms.settled(changed, ctx))
+        lost = [var for part, var in self.forms.parts.items() if after in self.forms.hidden[part] and after != state]
+        branch = branch.then(*(Update((var,), (Number(0),)) for var in lost))
+        branch = branch.then(*(Update((var,), (Number(0),)) for var in sorted(self.scratch & changed)))
+        return self._opened(branch, state, after)
+
+    def _left(self, after: str) -> list[Update]:
+        """Return that timers which do not run in the new state begin anew."""
+        found = []
+        for timer in self.space.table.timers:
+            var = self.space.by_name.get(f"passed:{timer.id}")
+            if var is not None and after not in timer.states:
+                found.append(Update((var,), (Number(0),)))
+        return found
+
+    def _opened(self, branch: Branch, state: str, after: str) -> list[Branch]:
+        """Return the branches in which parts whose demands have changed are complete, and those in which not."""
+        parts = set()
+        for part, read in self.forms.depends.items():
+            if after in self.forms.hidden[part]:
+                continue
+            entered = state in self.forms.hidden[part] and not self.forms.certain[part]
+            if entered or read & branch.changed:
+                parts.add(part)
+        return [branch.then(*each.updates, exact=each.exact) for each in self.freed(parts)]
+
+
+def _field_nodes(forms: Forms) -> list[nodes.FieldNode]:
+    return [each for part in forms.parts for each in forms.items_of(part) if isinstance(each, nodes.FieldNode)]

@@ -1,0 +1,121 @@
+"""What an expression reads, by the names of the variables that a model would need to decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from cpcspec.ir import expr as ir
+from cpcspec.ir.nodes import Party
+from cpcspec.semantics.form import Field
+from cpcspec.semantics.tables import ProcedureTable
+
+Names = frozenset[str]
+NO_NAMES: Names = frozenset()
+DATES = ("created_on", "changed_on", "entered_on", "today")
+
+
+def leaves(expr: ir.Expr) -> Iterator[ir.Expr]:
+    """Yield the parts of a condition that `and`, `or` and `not` join."""
+    if isinstance(expr, ir.And | ir.Or):
+        for each in expr.args:
+            yield from leaves(each)
+    elif isinstance(expr, ir.Not):
+        yield from leaves(expr.arg)
+    else:
+        yield expr
+
+
+class Reader:
+    """Tells what expressions of one procedure read; None for what no small model can decide."""
+
+    def __init__(self, table: ProcedureTable) -> None:
+        """Read for this procedure."""
+        self.table = table
+        self.parties = {each.id: each for each in table.node.parties}
+
+    def wanted(self, expr: ir.Expr | None) -> Names:
+        """Return all that the decidable parts of a condition read."""
+        if expr is None:
+            return NO_NAMES
+        return NO_NAMES.union(*(self.names(each, None) or NO_NAMES for each in leaves(expr)))
+
+    def party(self, name: str) -> Names | None:
+        """Return what decides who plays a party."""
+        party = self.parties.get(name)
+        return NO_NAMES if party is None or name == "actor" else self._player(party)
+
+    def _player(self, party: Party) -> Names | None:
+        if party.how == "creator":
+            return frozenset(("creator",))
+        if party.how == "assigned":
+            return frozenset((f"party:{party.id}",))
+        if party.how == "field":
+            return frozenset((f"field:{party.field}",))
+        return NO_NAMES if party.country is None else self.names(party.country, None)
+
+    def names(self, expr: ir.Expr, given: Collection[str] | None) -> Names | None:
+        """Return what an expression reads; `given` are the fields of a small form that are known (None: all)."""
+        if isinstance(expr, ir.Const):
+            return NO_NAMES
+        if isinstance(expr, ir.FieldRef):
+            return self._field(expr, given)
+        if isinstance(expr, ir.SystemRef):
+            return frozenset(("at",)) if expr.name == "state" else None if expr.name == "number" else NO_NAMES
+        if isinstance(expr, ir.PartyRef):
+            return self.party(expr.name)
+        if isinstance(expr, ir.LinkedAny):
+            return frozenset((f"link:{expr.procedure}",))
+        if isinstance(expr, ir.Compare) and not self._comparable(expr):
+            return None
+        if isinstance(expr, ir.Shift) or (isinstance(expr, ir.Rows) and self._is_list(expr.over)):
+            return None
+        return self._joined(expr, given)
+
+    def _joined(self, expr: ir.Expr, given: Collection[str] | None) -> Names | None:
+        found = NO_NAMES
+        for each in _parts(expr):
+            names = self.names(each, given)
+            if names is None or (names and next(iter(names)).startswith("link:")):
+                return None
+            found |= names
+        return found
+
+    def _field(self, expr: ir.FieldRef, given: Collection[str] | None) -> Names | None:
+        if expr.scope == "row":
+            return NO_NAMES
+        if expr.scope == "given":
+            return NO_NAMES if given is None or expr.name in given else None
+        item = self.table.by_id.get(expr.name)
+        return frozenset((f"field:{expr.name}",)) if isinstance(item, Field) else None
+
+    def _is_list(self, over: ir.Expr) -> bool:
+        """Return whether rows of a list are gone through, which models do not keep."""
+        if not isinstance(over, ir.FieldRef):
+            return False
+        return over.name in self.table.names.inside or any(name == over.name for _, name in self.table.names.rows_of)
+
+    def _comparable(self, expr: ir.Compare) -> bool:
+        """Return whether the cells of fields decide a comparison: not between dates, free texts or two numbers."""
+        if expr.how not in ("eq", "ne"):
+            constant = isinstance(expr.left, ir.Const) or isinstance(expr.right, ir.Const)
+            return constant and not any(self._is_free(each) for each in (expr.left, expr.right))
+        return not any(self._is_free(each) for each in (expr.left, expr.right)) or ir.Const(value=None) in (
+            expr.left,
+            expr.right,
+        )
+
+    def _is_free(self, expr: ir.Expr) -> bool:
+        if isinstance(expr, ir.SystemRef):
+            return expr.name in DATES
+        if not isinstance(expr, ir.FieldRef) or expr.scope != "form":
+            return False
+        item = self.table.by_id.get(expr.name)
+        return isinstance(item, Field) and item.type.value in ("text", "date", "file", "rows")
+
+
+def _parts(expr: ir.Expr) -> Iterator[ir.Expr]:
+    """Yield the expressions directly inside another one."""
+    for _, value in expr:
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, ir.ExprNode):
+                yield each  # type: ignore[misc]

@@ -1,0 +1,108 @@
+"""Which authorities of the small world could ever play a party, whatever happens in a case."""
+
+from __future__ import annotations
+
+from cpcspec.analysis.effects import effects
+from cpcspec.audit.model import Watcher
+from cpcspec.ir import expr as ir
+from cpcspec.ir import nodes
+from cpcspec.ir.walk import form, leaves
+
+Found = frozenset[int]
+
+
+class Whoever:
+    """Looks through all procedures of a spec for who could play what."""
+
+    def __init__(self, spec: nodes.Spec, watchers: tuple[Watcher, ...]) -> None:
+        """Know the spec and the small world."""
+        self._spec = spec
+        self._watchers = watchers
+        self._procedures = {each.id: each for each in spec.procedures}
+        keys = [(node.id, party) for node in spec.procedures for party in ("", *(each.id for each in node.parties))]
+        self._known: dict[tuple[str, str], Found] = dict.fromkeys(keys, frozenset())
+        changed = True
+        while changed:
+            found = {key: self._created(key[0]) if not key[1] else self._played(*key) for key in keys}
+            changed = found != self._known
+            self._known = found
+
+    def of_kinds(self, kinds: tuple[str, ...]) -> Found:
+        """Return the authorities of some kinds."""
+        return frozenset(place for place, each in enumerate(self._watchers) if set(kinds).intersection(each.kinds))
+
+    def starters(self, procedure: str) -> Found:
+        """Return who could create a case of a procedure from the menu."""
+        found = self._procedures[procedure].starts
+        return self.of_kinds(tuple(kind for each in found for kind in each.kinds))
+
+    def creators(self, procedure: str) -> Found:
+        """Return who could be the creator of a case: by the menu, by reuse, or by an action in another case."""
+        return self.plays(procedure, "")
+
+    def plays(self, procedure: str, party: str) -> Found:
+        """Return who could play a party; with no name: who could create the case."""
+        return self._known.get((procedure, party), self._everybody() if party else frozenset())
+
+    def _created(self, procedure: str) -> Found:
+        found = set(self.starters(procedure))
+        for reuse in self._spec.reuses:
+            if reuse.target == procedure:
+                found |= self.reusers(reuse)
+        for source in self._spec.procedures:
+            for each in effects(source):
+                if isinstance(each, nodes.CreateCase) and each.procedure == procedure:
+                    found |= self.plays(source.id, each.creator) if each.creator else self._everybody()
+        return frozenset(found)
+
+    def reusers(self, reuse: nodes.Reuse) -> Found:
+        """Return who could use that cell of the reuse matrix."""
+        found = frozenset().union(*(self.plays(reuse.source, party) for party in reuse.by))
+        for each in (reuse.when.args if isinstance(reuse.when, ir.And) else (reuse.when,)):
+            if isinstance(each, ir.Includes) and each.member == ir.PartyRef(name="actor"):
+                found &= self.of(each.arg, reuse.source)
+        return found
+
+    def _played(self, procedure: str, name: str) -> Found:
+        node = self._procedures[procedure]
+        party = next((each for each in node.parties if each.id == name), None)
+        if party is None:
+            return self._everybody()
+        if party.how == "creator":
+            return self.plays(procedure, "")
+        if party.how == "kind":
+            return self.of_kinds(party.kinds)
+        if party.how == "field":
+            return self.of(ir.FieldRef(name=party.field or ""), procedure)
+        return frozenset().union(*(found for found in self._assigned(node, name)))
+
+    def _assigned(self, node: nodes.Procedure, name: str) -> list[Found]:
+        found = [self.of(each.value, node.id) for each in effects(node) if isinstance(each, nodes.Assign) and each.party == name]
+        for source in self._spec.procedures:
+            for made in effects(source):
+                if isinstance(made, nodes.CreateCase) and made.procedure == node.id:
+                    found += self._sets(made.sets, name, source.id)
+        for reuse in self._spec.reuses:
+            if reuse.target == node.id:
+                found += self._sets(reuse.sets, name, reuse.source)
+        return found
+
+    def _sets(self, sets: tuple[object, ...], name: str, source: str) -> list[Found]:
+        return [self.of(each.value, source) for each in sets if isinstance(each, nodes.Assign) and each.party == name]
+
+    def of(self, expr: ir.Expr, procedure: str) -> Found:
+        """Return which authorities an expression could give."""
+        if isinstance(expr, ir.PartyRef) and expr.name != "actor":
+            return self.plays(procedure, expr.name)
+        if isinstance(expr, ir.Without):
+            return self.of(expr.left, procedure)
+        if isinstance(expr, ir.FieldRef):
+            node = self._procedures[procedure]
+            items = [placed.item for placed in form(node)]
+            items += [placed.item for action in node.actions for placed in leaves(action.items)]
+            kinds = [each.type.kinds for each in items if isinstance(each, nodes.FieldNode) and each.id == expr.name]
+            return self.of_kinds(tuple(kind for some in kinds for kind in some))
+        return self._everybody()
+
+    def _everybody(self) -> Found:
+        return frozenset(range(len(self._watchers)))
