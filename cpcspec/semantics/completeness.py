@@ -9,27 +9,49 @@ from cpcspec.ir.nodes import Level
 from cpcspec.semantics import reasons
 from cpcspec.semantics.case import Refusal
 from cpcspec.semantics.expr import Env, Row
-from cpcspec.semantics.form import LEVELS, Field, Holding, Judged, Listing, TabForm, is_shown
+from cpcspec.semantics.form import LEVELS, Field, Holding, Judged, Judgement, Listing, Parts, TabForm, is_shown
 from cpcspec.semantics.walking import Place, rows_at
 
 
 class Goal(NamedTuple):
     """What is to be complete: these parts of a form, enough to be saved or to be sent."""
 
-    parts: Collection[str]
+    parts: Parts
     level: Level
 
 
 def missing_in(tabs: Iterable[TabForm], env: Env, goal: Goal) -> Iterator[Refusal]:
     """Yield what keeps a form from its goal, tab by tab, in the order of the form."""
     for tab in tabs:
-        if any(_touches(item, goal.parts) for item in tab.items):
+        judged = tab.judged.get(goal)
+        if judged is None:
+            judged = tab.judged[goal] = _judged(tab, goal)
+        (items, checks) = judged
+        if items or checks:
             for code in tab.codes(env):
                 around, env.this = env.this, code
                 place = Place(tab.id, "", code)
-                yield from missing(tab.items, env.values, env, goal, place)
-                yield from _failed(tab.checks, env, goal.level, place, "")
+                yield from missing(items, env.values, env, goal, place)
+                yield from _failed(checks, env, goal.level, place, "")
                 env.this = around
+
+
+def _judged(tab: TabForm, goal: Goal) -> Judgement:
+    """Return what of a tab may have something to say: most fields are neither required nor checked."""
+    touched = [item for item in tab.items if _touches(item, goal.parts)]
+    checks = _of_level(tab.checks, goal.level) if touched else ()
+    return tuple(item for item in touched if _may_miss(item, goal.level)), checks
+
+
+def _of_level(checks: Iterable[Judged], level: Level) -> tuple[Judged, ...]:
+    return tuple(each for each in checks if each.level in LEVELS[level])
+
+
+def _may_miss(item: Holding, level: Level) -> bool:
+    if isinstance(item, Field):
+        return bool(_of_level(item.checks, level)) or any(each in LEVELS[level] for each, _ in item.required)
+    least = level == "send" and bool(item.least)
+    return least or bool(_of_level(item.checks, level)) or any(_may_miss(each, level) for each in item.items)
 
 
 def _touches(item: Holding, parts: Collection[str]) -> bool:

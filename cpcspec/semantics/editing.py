@@ -20,9 +20,10 @@ from cpcspec.semantics.work import Work
 
 def edit(work: Work, command: Edit, actor: Actor) -> Stepped | Refused:
     """Return the case with changed values."""
-    if not editable_paths(work.table, work, actor.authority):
+    paths = editable_paths(work.table, work, actor.authority)
+    if not paths:
         return Refused(_nothing_editable(work.table, work, command.values, actor))
-    (found, known) = fill(work, command.values, actor)
+    (found, known) = fill(work, command.values, actor, paths)
     return Refused(tuple(found)) if found else work.finish(known=known, settled=True)
 
 
@@ -38,10 +39,16 @@ def _nothing_editable(table: ProcedureTable, work: Work, values: Values, actor: 
     return tuple(found) or (reasons.not_editable(table.node.label or table.id),)
 
 
-def fill(work: Work, given: Mapping[str, Any], actor: Actor) -> tuple[list[Refusal], Known]:
-    """Put values into a form as its editor; return what is wrong with that, and what the editor left open."""
+def fill(
+    work: Work, given: Mapping[str, Any], actor: Actor, paths: frozenset[str] | None = None
+) -> tuple[list[Refusal], Known]:
+    """Put values into a form as its editor; return what is wrong with that, and what the editor left open.
+
+    `paths` is what the editor may change, where that is known already.
+    """
     table = work.table
-    merge = Merge(editable_paths(table, work, actor.authority), sights(table, work, actor.authority))
+    paths = editable_paths(table, work, actor.authority) if paths is None else paths
+    merge = Merge(paths, sights(table, work, actor.authority))
     found: list[Refusal] = []
     touched: list[Holding] = []
     before = work.values

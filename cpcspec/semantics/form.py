@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cpcspec.ir.expr import Expr
 from cpcspec.ir.field_type import NO_BOUNDS, Bounds, FieldType
@@ -78,6 +78,9 @@ class Space:
 
 Holding = Field | Listing
 """What holds a value."""
+Parts = frozenset[str] | tuple[str, ...]
+Judgement = tuple[tuple[Holding, ...], tuple[Judged, ...]]
+"""The items and the checks of a tab that may have something to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,10 @@ class TabForm:
     checks: tuple[Judged, ...]
     items: tuple[Holding, ...]
     spaces: tuple[Space, ...]
+    settled: tuple[Holding, ...]
+    """Those of its items that a condition, a default or the shape of rows may change."""
+    judged: dict[tuple[Parts, Level], Judgement] = field(default_factory=dict, compare=False, repr=False)
+    """What can be missing for some parts at some level; filled as it is asked for."""
 
     def codes(self, env: Env) -> Iterator[str | None]:
         """Yield the code of each tab that is shown (None for a plain one); `this` is that code meanwhile."""
@@ -125,18 +132,20 @@ def tabs_of(procedure: Procedure, names: Names) -> tuple[TabForm, ...]:
 
 def _tab(tab: Tab, names: Names) -> TabForm:
     placed = tuple(leaves(tab.items))
+    items = tuple(_holding(placed, names, tab.id, ""))
     return TabForm(
         node=tab,
         id=tab.id,
         for_each=tab.for_each,
         shown=optional(tab.shown, names),
         checks=_checks(tab.checks, names),
-        items=tuple(_holding(placed, names, tab.id, "")),
+        items=items,
         spaces=tuple(
             Space(each.item, each.item.id, tab.id, _conditions(each.shown, names))
             for each in placed
             if isinstance(each.item, Box | Attachments)
         ),
+        settled=tuple(each for each in items if isinstance(each, Listing) or each.shown or each.default is not None),
     )
 
 

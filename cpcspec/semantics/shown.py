@@ -71,12 +71,15 @@ def settle_given(items: Iterable[Holding], env: Env, known: Known = NOTHING_KNOW
 
 
 def _settle_tab(tab: TabForm, env: Env, known: Known) -> None:
+    if tab.for_each is None and tab.shown is None and not tab.settled:
+        return
+
     def put(holder: Row) -> None:
         env.values = holder
 
     live = tuple(tab.codes(env))
     if tab.for_each is None and live:
-        _settled(tab.items, env.values, put, env, known)
+        _settled(tab.settled, env.values, put, env, known)
         return
     for item in tab.items:
         value = env.values.get(item.id)

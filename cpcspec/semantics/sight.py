@@ -8,9 +8,9 @@ from typing import Any, Literal, NamedTuple
 from cpcspec.semantics.case import Entry, File
 from cpcspec.semantics.deadlines import has_passed
 from cpcspec.semantics.expr import Env, Fn, rows_in
-from cpcspec.semantics.form import Field, Holding, paths_of
+from cpcspec.semantics.form import Field, Holding, Listing, paths_of
 from cpcspec.semantics.parties import plays
-from cpcspec.semantics.tables import BoxTable, ProcedureTable, SectionTable
+from cpcspec.semantics.tables import BoxTable, Editable, ProcedureTable, SectionTable
 
 Level = Literal["hidden", "masked", "shown"]
 MASK = "***"
@@ -90,24 +90,35 @@ def editable_paths(table: ProcedureTable, env: Env, authority: str) -> frozenset
     if not parts:
         return NOTHING
     seen = sights(table, env, authority)
-    found: set[str] = set()
-    for tab in table.tabs:
-        stack = list(tab.items)
-        while stack:
-            item = stack.pop()
-            if isinstance(item, Field):
-                # Whether a field of a row is personal may depend on the row: what might be masked is not changed.
-                level = seen.level(item.path, item.personal if "." not in item.path else _personal(item), env)
-            else:
-                level = seen.level(item.path, None, env)
-                stack.extend(item.items)
-            if item.part in parts and level == "shown":
-                found.add(item.path)
-    return frozenset(found)
+    key = (parts, seen.whole, seen.masked, seen.personal_hidden)
+    known = table.editable.get(key)
+    if known is None:
+        known = table.editable[key] = _editable(table, parts, seen)
+    (certain, doubtful) = known
+    return certain.union([path for path, personal in doubtful if not personal(env)]) if doubtful else certain
 
 
-def _personal(item: Field) -> Fn | None:
-    return None if item.personal is None else _always
+def _editable(table: ProcedureTable, parts: frozenset[str], seen: Sights) -> Editable:
+    """Return the paths that may be changed whatever the values are, and those that may unless they hold personal data.
+
+    Whether a field of a row is personal may depend on the row: what might be masked is not changed.
+    """
+    certain: list[str] = []
+    doubtful: list[tuple[str, Fn]] = []
+    stack = [item for tab in table.tabs for item in tab.items]
+    while stack:
+        item = stack.pop()
+        personal = item.personal if isinstance(item, Field) else None
+        whole = item.path in seen.whole
+        if isinstance(item, Listing):
+            stack.extend(item.items)
+        if item.part not in parts or not (whole or item.path in seen.masked):
+            continue
+        if personal is None or (whole and not seen.personal_hidden):
+            certain.append(item.path)
+        elif "." not in item.path:
+            doubtful.append((item.path, personal))
+    return frozenset(certain), tuple(doubtful)
 
 
 def parts_edited(table: ProcedureTable, env: Env, authority: str) -> frozenset[str]:

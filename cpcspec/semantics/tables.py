@@ -19,6 +19,8 @@ Effect = Callable[[Any], None]
 """Does its part of a step, on the `Work` of that step."""
 States = frozenset[str]
 Render = Callable[[Env], str]
+Editable = tuple[frozenset[str], tuple[tuple[str, Fn], ...]]
+"""The paths that may be changed, and those that may unless they hold personal data, with what tells whether they do."""
 
 
 class Way(NamedTuple):
@@ -163,6 +165,8 @@ class ProcedureTable:
     defaults: bool
     sights: dict[tuple[int, ...], tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     """What is seen, and what is seen masked, by the rules that fit; filled as it is asked for."""
+    editable: dict[tuple[frozenset[str], frozenset[str], frozenset[str], bool], Editable] = field(default_factory=dict)
+    """What may be changed, by the parts that may, what is seen and how; filled as it is asked for."""
 
 
 class ReuseTable(NamedTuple):
