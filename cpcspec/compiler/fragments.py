@@ -67,7 +67,8 @@ def _settings(use: Block, fragment: Block, found: Findings) -> dict[str, Expr]:
             hint = did_you_mean(name, params)
             found.add(errors.UNKNOWN_NAME.at(place, kind=f"setting of `{fragment.name.text}`", name=name, hint=hint))
     for name, param in params.items():
-        value = given[name].args[1] if name in given else param.args[1]
+        # A default may name a setting that stands above it.
+        value = given[name].args[1] if name in given else _filled(param.args[1], values)
         if isinstance(value, Expr):
             values[name] = value
         else:

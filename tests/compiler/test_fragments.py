@@ -76,3 +76,10 @@ def test_units_types_and_own_names_are_no_settings() -> None:
     (field,) = procedure.tabs[0].items
     assert isinstance(field, FieldNode)
     assert field.type.name == "date"
+
+
+def test_a_default_may_name_a_setting_above_it() -> None:
+    """`needs form default who` stands for what `who` is given."""
+    procedure, codes = loan(SPEC.replace("  use inner with who is who,", "  use inner with who is form,"))
+    assert codes == []
+    assert procedure.mails[0].to == ("clerk",)
