@@ -9,7 +9,8 @@ from cpcspec.source import SourceFile, Span
 
 BLOCKS = frozenset(
     "source kind codes register setting procedure fragment use start_menu party part state tab section switch list"
-    " field comments attachments action timer mail access sees retention reuse create scenario situation data".split()
+    " field comments attachments action timer mail access sees retention reuse create property scenario situation"
+    " data".split()
 )
 EXPRESSIONS = frozenset(
     "or_expr and_expr not_expr eq ne known unknown one_of not_one_of ge le gt lt includes any_where every_where"
@@ -17,7 +18,7 @@ EXPRESSIONS = frozenset(
     " today this".split()
 )
 FACTS = frozenset(("basis", "meets", "help"))
-GROUPS = frozenset(("names", "values", "kinds", "nobody"))
+GROUPS = frozenset(("names", "values", "kinds", "nobody", "activities"))
 
 
 def ast_from_tree(tree: Tree[Token], source: SourceFile) -> ast.File:

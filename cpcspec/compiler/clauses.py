@@ -19,6 +19,14 @@ class Needed(NamedTuple):
 
 
 PARTY_RULES = ("is_creator", "is_kind", "is_assigned", "is_named")
+SUBJECTS = ("of_procedures", "of_every")
+CLAIMS = tuple("always never at_last once leads_to only_after only_may only_see at_most starts_only".split())
+ALTERNATIVES = {
+    **dict.fromkeys(PARTY_RULES, "is"),
+    **dict.fromkeys(SUBJECTS, "of"),
+    **dict.fromkeys(CLAIMS, "what is true"),
+}
+"""Clauses of which an element has one, whichever, and what a finding calls them."""
 NEEDED: Mapping[str, tuple[Needed, ...]] = {
     "field": (Needed(("type",), "type", "what may be entered"),),
     "party": (Needed(PARTY_RULES, "is ...", "who that is"),),
@@ -38,6 +46,10 @@ NEEDED: Mapping[str, tuple[Needed, ...]] = {
     "comments": (Needed(("by",), "by", "who may write there"),),
     "attachments": (Needed(("by",), "by", "who may attach files"),),
     "reuse": (Needed(("by",), "by", "who may do it"),),
+    "property": (
+        Needed(SUBJECTS, "of", "of which procedures it speaks"),
+        Needed(CLAIMS, "always", "what must be true"),
+    ),
 }
 MANY = frozenset(
     "basis meets required check_form least from_to_state in_states remind needs check asks edited param argument set"
@@ -82,7 +94,7 @@ def check_clauses(block: Block, crumbs: tuple[str, ...], found: Findings) -> Non
     first: dict[str, Clause] = {}
     for clause in block.body:
         if isinstance(clause, Clause) and clause.kind not in MANY:
-            group = "is" if clause.kind in PARTY_RULES else clause.kind
+            group = ALTERNATIVES.get(clause.kind, clause.kind)
             if group in first:
                 also = ((first[group].span, "the first one is here"),)
                 said = {"clause": WRITTEN.get(group, group), "kind": word, "name": block.name.text}

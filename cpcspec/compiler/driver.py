@@ -13,12 +13,14 @@ from cpcspec.compiler.ast_from_tree import ast_from_tree
 from cpcspec.compiler.ir_from_model import ir_from_model
 from cpcspec.compiler.model_from_ast import model_from_ast
 from cpcspec.compiler.origins import Origins
+from cpcspec.compiler.properties_from_model import properties_from_model
 from cpcspec.compiler.stories_from_model import stories_from_model
 from cpcspec.compiler.tree_from_text import tree_from_text
 from cpcspec.compiler.unused import unused
 from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Scalar
+from cpcspec.ir.properties import Property
 from cpcspec.ir.story import Story
 from cpcspec.source import SourceFile
 
@@ -33,6 +35,7 @@ class Compiled:
     spec: nodes.Spec = field(default_factory=nodes.Spec)
     origins: Origins = field(default_factory=Origins)
     stories: tuple[Story, ...] = ()
+    properties: tuple[Property, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -83,6 +86,7 @@ def _compiled(
         # A scenario speaks of what the rules declare: while those have errors, its own would mostly echo them.
         found.extend(unused(done.model, done.files.values()))
         done.stories = stories_from_model(done.model, done.spec, found)
+        done.properties = properties_from_model(done.model, done.spec, found, done.origins)
     return done
 
 

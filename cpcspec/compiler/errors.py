@@ -277,6 +277,20 @@ EMPTY_STORY = Fault(
     "write steps and what must be true after them, or delete it",
 )
 
+# ------------------------------------------------------------------------------- properties
+PROPERTY_OF_NOTHING = Fault(
+    "property-of-nothing",
+    "the property `{name}` speaks of no procedure",
+    "it would count as proven although nothing was looked at",
+    "name procedures that there are: `of ...`",
+)
+IDLE_PROPERTY = Fault(
+    "idle-property",
+    "the property `{name}` is true whatever the rules say",
+    "it proves nothing, and reads as if it did",
+    "say what the rules must bring about, or delete it",
+)
+
 # ------------------------------------------------------------------------------- what nobody uses
 UNUSED_FRAGMENT = Fault(
     "unused-fragment",

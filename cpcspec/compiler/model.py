@@ -42,6 +42,7 @@ class Spec:
     fragments: dict[str, Block] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
     reuses: list[Block] = field(default_factory=list)
+    properties: dict[str, Block] = field(default_factory=dict)
     data: dict[str, Block] = field(default_factory=dict)
     situations: dict[str, Block] = field(default_factory=dict)
     scenarios: dict[str, Block] = field(default_factory=dict)

@@ -48,6 +48,7 @@ def _declare(block: Block, spec: model.Spec, tables: Mapping[str, SourceFile], f
         "source": spec.sources,
         "kind": spec.kinds,
         "fragment": spec.fragments,
+        "property": spec.properties,
         "data": spec.data,
         "situation": spec.situations,
         "scenario": spec.scenarios,

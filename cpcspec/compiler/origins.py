@@ -20,7 +20,8 @@ class Origins:
 
     Kinds are `form` (ids of fields in lists are dotted: `list.field`), `state`, `party`, `part`, `action`, `timer`,
     `mail`, `access` and `retention` (numbered from 1), and for the whole spec, under the procedure ``""``:
-    `procedure`, `codes`, `setting`, `kind`, `fragment`, `source` and `reuse` (`source>target`).
+    `procedure`, `codes`, `setting`, `kind`, `fragment`, `source`, `property` and `reuse`
+    (`source>target`).
     """
 
     def __init__(self) -> None:

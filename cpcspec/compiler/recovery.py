@@ -16,7 +16,7 @@ OPENERS = frozenset(
     "procedure fragment tab section switch list comments action access retention create scenario situation data row"
     " with".split()
 )
-TOP = frozenset("source kind codes register setting procedure fragment reuse scenario situation data".split())
+TOP = frozenset("source kind codes register setting procedure fragment reuse property scenario situation data".split())
 PROCEDURE_ITEMS = frozenset("use start party part state tab action timer mail access retention".split())
 MISSING_END = "\x1e"
 SURE = 3

@@ -68,6 +68,8 @@ class Scope:
     given: Mapping[str, Type] = field(default_factory=dict)
     attributes: str | None = None
     this: Type | None = None
+    beyond: Mapping[str, str] = field(default_factory=dict)
+    """What may be said of a case beside its states, and the value that stands for it."""
 
     def form(self, name: str) -> Type | None:
         """Return the type of a field or list of the form, or None if there is no such one."""
@@ -78,9 +80,10 @@ class Scope:
         """Return the scope inside the rows of a list; names of the rows around it stay known."""
         return replace(self, rows={**self.rows, **rows}, attributes=None)
 
-    def state(self, name: str) -> bool:
-        """Return whether the procedure has that state."""
-        return bool(self.procedure and name in self.procedure.space("state"))
+    def state(self, name: str) -> str | None:
+        """Return the value that stands for a state of that name, or None if there is no such state."""
+        own = self.procedure is not None and name in self.procedure.space("state")
+        return name if own else self.beyond.get(name)
 
     def party(self, name: str) -> bool:
         """Return whether the procedure has that party, or the name is `actor`."""

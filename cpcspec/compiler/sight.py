@@ -32,7 +32,7 @@ def _sight(context: Context, block: Block) -> nodes.Sight:
         parties=context.parties(parties),
         tabs=None if isinstance(what, Word) else context.names(what, _tabs(context), "tab"),
         masked=masked is not None,
-        hidden=_hidden(context, hidden),
+        hidden=paths_named(context, hidden),
         states=_states(context, states),
         when=context.settled(when),
         **backing(block),
@@ -53,7 +53,7 @@ def _states(context: Context, clause: Arg) -> tuple[str, ...]:
     return tuple(each for each in context.all_states() if each not in named)
 
 
-def _hidden(context: Context, names: Arg) -> tuple[str, ...]:
+def paths_named(context: Context, names: Arg) -> tuple[str, ...]:
     """Return the dotted ids of all that the named parts, tabs, fragments, lists and fields hold."""
     leaves = list(_leaves(context.procedure.block, context))
     form, parts = context.procedure.space("form"), context.procedure.space("part")

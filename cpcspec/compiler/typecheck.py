@@ -277,8 +277,9 @@ class Checker:
             table = self.scope.spec.tables.get(expected.codes or "")
             if table is not None and name in table.entries:
                 return ir.Const(value=name), Type("code", codes=expected.codes)
-        if expected.kind == "state" and self.scope.state(name):
-            return ir.Const(value=name), Type("state")
+        state = self.scope.state(name) if expected.kind == "state" else None
+        if state is not None:
+            return ir.Const(value=state), Type("state")
         if expected.kind == "country" and self._name(name) is None and name.isupper():
             return ir.Const(value=name), COUNTRY
         return None

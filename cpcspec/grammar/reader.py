@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-PARTS = ("cpcspec", "lines", "expressions", "scenarios")
+PARTS = ("cpcspec", "lines", "expressions", "scenarios", "properties")
 
 
 @cache
