@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
 
 from cpcspec.ir import story as st
 from cpcspec.scenarios.driver import Driver
@@ -23,11 +23,22 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a story has come to: its driver, the cases that have names, the mails since the last step."""
+    """What a story has come to: its driver, the cases that have names, the mails since the last step.
+
+    `known` keeps what the driver has answered since then, for claims about everybody ask the same again and again.
+    """
 
     driver: Driver
     cases: Mapping[str, str]
     mails: Sequence[MailOut]
+    known: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+
+    def asked(self, what: Literal["view", "offers", "additions", "reuses"], case: Case, actor: str) -> Any:
+        """Return what the driver answers to that question about a case and an authority."""
+        key = (what, case.id, actor)
+        if key not in self.known:
+            self.known[key] = getattr(self.driver, what)(case.id, actor)
+        return self.known[key]
 
     def id(self, name: str) -> str:
         """Return the id of the case of that name, an empty text if it never came to be."""
@@ -69,7 +80,7 @@ def _value(step: st.ThenValue, case: Case, scene: Scene) -> Verdict:
 
 
 def _sees(step: st.ThenSees, case: Case, scene: Scene) -> Verdict:
-    view = scene.driver.view(case.id, step.actor)
+    view = scene.asked("view", case, step.actor)
     if not view.visible:
         happened = f"{step.actor} sees nothing of {step.case}"
         return Verdict(holds=False, expected=f"{step.actor} sees {step.case}", happened=happened)
@@ -84,7 +95,7 @@ def _sees(step: st.ThenSees, case: Case, scene: Scene) -> Verdict:
 
 
 def _unseen(step: st.ThenUnseen, case: Case, scene: Scene) -> Verdict:
-    view = scene.driver.view(case.id, step.actor)
+    view = scene.asked("view", case, step.actor)
     if not step.field:
         return Verdict(not view.visible, f"{step.actor} sees nothing of {step.case}", "the case is seen")
     seen = [each for each in _seen(view.values, step.field, step.within) if each not in (None, MASK)]
@@ -106,7 +117,7 @@ def _seen(values: Mapping[str, Any], field: str, within: str) -> Iterator[Any]:
 
 
 def _may(step: st.ThenMay, case: Case, scene: Scene) -> Verdict:
-    offers = {each.action: each for each in scene.driver.offers(case.id, step.actor)}
+    offers = {each.action: each for each in scene.asked("offers", case, step.actor)}
     offer = offers.get(step.action)
     may = offer is not None and not offer.reasons
     known = sorted(name for name, each in offers.items() if not each.reasons)
@@ -141,24 +152,24 @@ def _does(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool
 
 
 def _edits(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool, str]:
-    may = step.name in scene.driver.view(case.id, actor).editable
+    may = step.name in scene.asked("view", case, actor).editable
     return may, f"{actor} may {'' if may else 'not '}edit it"
 
 
 def _adds(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool, str]:
-    spaces = scene.driver.additions(case.id, actor)
+    spaces = scene.asked("additions", case, actor)
     return step.name in spaces, f"{actor} may add to {listed(sorted(spaces)) if spaces else 'nothing'}"
 
 
 def _reuses(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool, str]:
-    targets = scene.driver.reuses(case.id, actor)
+    targets = scene.asked("reuses", case, actor)
     return step.name in targets, f"{actor} may reuse it for {listed(targets) if targets else 'nothing'}"
 
 
 def _beholds(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> tuple[bool, str]:
     """Return whether somebody sees a field as the step says, or the case."""
     if not step.name:
-        visible = scene.driver.view(case.id, actor).visible
+        visible = scene.asked("view", case, actor).visible
         return visible, "the case is seen" if visible else "it is not"
     field = {"line": "", "place": "", "actor": actor, "case": step.case, "field": step.name, "within": step.within}
     how = "masked" if step.how == "masked" else "shown"

@@ -61,6 +61,7 @@ class _Play:
         self._listener = listener
         self._cases: dict[str, str] = {}
         self._mails: tuple[MailOut, ...] = ()
+        self._known: dict[tuple[str, str, str], object] = {}
         self._failures: list[Failure] = []
         self._trail: list[str] = []
         self._step: st.Step | None = None
@@ -84,10 +85,12 @@ class _Play:
     def _one(self, step: st.Step) -> bool:
         """Play one step; return whether to go on."""
         if isinstance(step, TIMES):
+            self._known.clear()
             return self._pass(step)
         if isinstance(step, DEEDS):
+            self._known.clear()
             return self._do(step)
-        verdict = judged(step, Scene(self._driver, self._cases, self._mails))
+        verdict = judged(step, Scene(self._driver, self._cases, self._mails, self._known))
         self._tell(step, verdict._replace(happened="it is so") if verdict.holds else verdict)
         return True
 
