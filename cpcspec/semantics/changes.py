@@ -39,13 +39,15 @@ def _link(data: Sequence[Any]) -> Link:
 _SCALARS = ("state", "version", "changed_at", "entered_at", "number", "gone")
 _FIXED = ("id", "procedure", "creator", "created_at")
 _OPTIONAL = {"number": None, "gone": ""}
+_SINGLE = (*_FIXED, *_SCALARS)
+_single = attrgetter(*_SINGLE)
 _GROUPS = (_Group("parties", str), _Group("comments", _entry), _Group("files", _file))
 _SEQUENCES = (_Group("links", _link), _Group("fired", str))
 
 
 def to_json(case: Case) -> Json:
     """Return a case as JSON; what is empty is left out."""
-    data: Json = {key: getattr(case, key) for key in (*_FIXED, *_SCALARS)}
+    data: Json = dict(zip(_SINGLE, _single(case), strict=True))
     for key, empty in _OPTIONAL.items():
         if data[key] == empty:
             del data[key]

@@ -6,7 +6,8 @@ A rung is named by its timer, its place and the end that it counts from, so that
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from cpcspec.ir.expr import Unit
@@ -75,30 +76,51 @@ def _runs(timer: TimerTable, env: Env) -> bool:
 
 
 def _rungs(timer: TimerTable, env: Env) -> Iterator[Rung]:
-    first, amount = periods.parsed(timer.start(env)), timer.period.amount(env)
-    if first is None or type(amount) is not int:
+    start, amount = timer.start(env), timer.period.amount(env)
+    span = (
+        _span(timer.id, start, amount, timer.period.unit, env.world.now.tzinfo)
+        if type(start) is str and type(amount) is int
+        else None
+    )
+    if span is None:
         return
-    end = periods.shifted(first, amount, timer.period.unit)
-    over = _moment(first, amount, timer.period.unit, env.world.now)
-    fired = env.case.fired
     for index, reminder in enumerate(timer.reminders):
-        name = f"{timer.id}/{index}/{end.isoformat()}"
-        yield from _reminder(name, reminder, timer.id, _Moments(reminder, end, over, env), env)
-    name = f"{timer.id}/end/{end.isoformat()}"
-    if over is not None and name not in fired:
-        yield Rung(Due(over - INSTANT, timer.id, name, ends=True), timer)
+        name = f"{timer.id}/{index}/{span.end.isoformat()}"
+        yield from _reminder(name, reminder, timer.id, _Moments(reminder, span.end, span.over, env), env)
+    if span.last is not None and span.last.rung not in env.case.fired:
+        yield Rung(span.last, timer)
 
 
-def _moment(start: date, amount: int, unit: Unit, like: datetime) -> datetime | None:
+class _Span(NamedTuple):
+    """The time of a timer: its last day, the moment after it, and the rung that ends it."""
+
+    end: date
+    over: datetime | None
+    last: Due | None
+
+
+@lru_cache(maxsize=4096)
+def _span(timer: str, start: str, amount: int, unit: Unit, zone: tzinfo | None) -> _Span | None:
+    """Return the time of a timer that starts on a day, None if that is no day. Few steps move it: so it is kept."""
+    first = periods.parsed(start)
+    if first is None:
+        return None
+    end = periods.shifted(first, amount, unit)
+    over = _moment(first, amount, unit, zone)
+    last = Due(over - INSTANT, timer, f"{timer}/end/{end.isoformat()}", ends=True) if over is not None else None
+    return _Span(end, over, last)
+
+
+def _moment(start: date, amount: int, unit: Unit, zone: tzinfo | None) -> datetime | None:
     """Return the first moment after a period, None if the calendar ends before."""
     if unit == "hour":
         day = periods.day_after(start)
         try:
-            return periods.midnight(day, like) + timedelta(hours=amount) if day is not None else None
+            return periods.midnight(day, zone) + timedelta(hours=amount) if day is not None else None
         except OverflowError:
             return None
     after = periods.day_after(periods.shifted(start, amount, unit))
-    return periods.midnight(after, like) if after is not None else None
+    return periods.midnight(after, zone) if after is not None else None
 
 
 def _reminder(name: str, reminder: ReminderTable, timer: str, moments: _Moments, env: Env) -> Iterator[Rung]:
@@ -122,7 +144,7 @@ class _Moments:
     def __init__(self, reminder: ReminderTable, end: date, over: datetime | None, env: Env) -> None:
         """Read the lengths once; `over` is the moment after the last day."""
         self._before = reminder.node.before
-        self._like = env.world.now
+        self._zone = env.world.now.tzinfo
         self._end, self._over = end, over
         self._unit = reminder.period.unit
         amount = reminder.period.amount(env)
@@ -143,7 +165,7 @@ class _Moments:
                 moment = self._over + timedelta(hours=amount) if self._over else None
             else:
                 day = periods.shifted(self._end, amount, self._unit)
-                moment = periods.midnight(day, self._like) if date.min < day < date.max else None
+                moment = periods.midnight(day, self._zone) if date.min < day < date.max else None
             return self._repeated(moment, place)
         except OverflowError:
             return None
@@ -155,7 +177,7 @@ class _Moments:
         if unit == "hour":
             return moment + timedelta(hours=step * place)
         day = periods.shifted(moment.date(), step * place, unit)
-        return periods.midnight(day, self._like) if day < date.max else None
+        return periods.midnight(day, self._zone) if day < date.max else None
 
     def first_since(self, entered: date | None, place: int) -> int | None:
         """Return the first repetition, from `place` on, that is not from before the state was entered."""
@@ -181,7 +203,7 @@ def _erasures(table: ProcedureTable, env: Env) -> Iterator[Rung]:
         if end is not None and after is not None:
             # No element can be called so: a rung of a timer never has this name.
             name = f"-{ERASE}/{index}/{end.isoformat()}"
-            yield Rung(Due(periods.midnight(after, env.world.now) - INSTANT, ERASE, name, ends=True), erase)
+            yield Rung(Due(periods.midnight(after, env.world.now.tzinfo) - INSTANT, ERASE, name, ends=True), erase)
 
 
 def left(timers: Collection[TimerTable], state: str, fired: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ month where that has no such date (Article 3(2)(c)). What would leave the calend
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from cpcspec.ir.expr import Unit
 
@@ -59,9 +59,9 @@ def shifted_text(start: object, amount: object, unit: Unit, *, back: bool = Fals
     return shifted(first, -amount if back else amount, unit).isoformat()
 
 
-def midnight(day: date, like: datetime) -> datetime:
-    """Return the first moment of a day, in the zone of another moment."""
-    return datetime.combine(day, time(), like.tzinfo)
+def midnight(day: date, zone: tzinfo | None) -> datetime:
+    """Return the first moment of a day in a zone."""
+    return datetime.combine(day, time(), zone)
 
 
 def day_after(day: date) -> date | None:

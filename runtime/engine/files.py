@@ -8,7 +8,7 @@ from typing import Any
 
 from cpcspec.semantics.case import Case
 
-from ..ports import Store
+from ..ports import NOTHING, Store
 from ..tables import FILES, USES, FileRow, UseRow
 from .requests import MissingContent
 
@@ -39,6 +39,16 @@ def digests(case: Case) -> frozenset[str]:
     nested = [value for values in held for value in values.values() if type(value) in NESTED]
     found += [file["digest"] for file in files_in(nested)]
     return frozenset(found)
+
+
+def digests_after(before: frozenset[str], old: Case, new: Case, changes: Mapping[str, Any]) -> frozenset[str]:
+    """Return the digests that a case holds after changes, if it held those before: most changes touch no file."""
+    if "files" in changes or "comments" in changes:
+        return digests(new)
+    for name, value in changes.get("values", NOTHING).items():
+        if type(value) in NESTED or type(old.values.get(name)) in NESTED:
+            return digests(new)
+    return before
 
 
 def hold(store: Store, case_id: str, before: frozenset[str], after: frozenset[str], contents: Iterable[bytes]) -> None:

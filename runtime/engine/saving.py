@@ -28,7 +28,7 @@ from cpcspec.semantics.program import Program
 from ..ports import Store
 from ..tables import CASES, COUNTERS, EVENTS, MAILS, TIMERS, CounterRow, EventRow, TimerRow
 from .chain import canonical, linked, stamp
-from .files import digests, hold
+from .files import digests, digests_after, hold
 from .forget import forget
 from .loading import NUMBER, Held
 from .rows import row_from_case, row_from_mail, rows_from_due, text_from_links
@@ -106,8 +106,8 @@ def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) ->
     else:
         store.add(CASES, row)
     store.add(EVENTS, EventRow(case.id, case.version, body, row.head))
-    files = digests(case)
     held = before.files if before else NO_FILES
+    files = digests_after(held, before.case, case, changes) if before else digests(case)
     if files != held:
         hold(store, case.id, held, files, job.contents)
     return Saved(Held(row, case, files), event=True)

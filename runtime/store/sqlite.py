@@ -165,20 +165,21 @@ class SqliteStore:
         limit: int | None = None,
     ) -> list[R]:
         """Return the rows with these values (and one column at most `upto`), in that order, no more than `limit`."""
-        shape = ("find", table.name, tuple(where), upto and upto[0], order, limit is None)
-        text = self._texts.get(shape)
-        if text is None:
-            text = self._texts[shape] = _find_text(
-                table, tuple(where), upto and upto[0], order, limited=limit is not None
-            )
+        columns = tuple(where)
         values = (*where.values(), *(upto[1:] if upto else ()), *(() if limit is None else (limit,)))
         with self._lock:
             # The children of one parent are remembered under its key, by their order.
-            children = upto is None and limit is None and tuple(where) == PARENTS.get(table.name)
+            children = upto is None and limit is None and columns == PARENTS.get(table.name)
             rows = self._remembered(table) if children else None
             by_order = None if rows is None else rows.setdefault(values, {})
             if by_order is not None and order in by_order:
                 return list(by_order[order])
+            shape = ("find", table.name, columns, upto and upto[0], order, limit is None)
+            text = self._texts.get(shape)
+            if text is None:
+                text = self._texts[shape] = _find_text(
+                    table, columns, upto and upto[0], order, limited=limit is not None
+                )
             found = [table.row._make(row) for row in self._execute(text, values)]
             if by_order is not None:
                 by_order[order] = tuple(found)
