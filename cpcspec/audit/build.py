@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from cpcspec.audit import bounded
 from cpcspec.audit.entering import Entering
-from cpcspec.audit.formula import FALSE, Formula, Is, State, every, some
 from cpcspec.audit.forms import Forms, asks_more
+from cpcspec.audit.formula import FALSE, Formula, Is, State, every, some
 from cpcspec.audit.model import GONE, Model, Transition
 from cpcspec.audit.outcomes import Outcomes
 from cpcspec.audit.passing import Passing
@@ -26,11 +27,24 @@ OTHERS = "cases that this one is linked with, or made from, may be in any state 
 VALID = "codes do not end while a case lasts, and the register does not change"
 
 
+class Built(NamedTuple):
+    """A model, and what it was made with: whoever compares it with cases needs both."""
+
+    model: Model
+    forms: Forms
+
+
 def build(program: Program, procedure: str, *, watch: Iterable[str] = (), countries: int = bounded.MEMBER_STATES) -> Model:
     """Return the model of a procedure.
 
     `watch` names variables to keep though nothing in the flow reads them (`field:X`, `party:X`, `entries:BOX`).
     """
+    return built(program, procedure, watch=watch, countries=countries).model
+
+
+def built(program: Program, procedure: str, *, watch: Iterable[str] = (), countries: int = bounded.MEMBER_STATES) -> Built:
+    """Return the model of a procedure with what it was made with."""
+    watch = tuple(watch)
     table = program.procedures[procedure]
     names = kept(program, table, watch)
     needed = [part for action in table.node.actions for part in action.needs]
@@ -39,7 +53,7 @@ def build(program: Program, procedure: str, *, watch: Iterable[str] = (), countr
     steps = Steps(Outcomes(Forms(space, parts), scratch(space, watch)))
     entering, passing = Entering(steps), Passing(steps)
     transitions = (*entering.all(), *steps.all(), *passing.all())
-    return Model(
+    model = Model(
         procedure=procedure,
         label=table.node.label or procedure,
         variables=space.variables,
@@ -56,6 +70,7 @@ def build(program: Program, procedure: str, *, watch: Iterable[str] = (), countr
         left_out=_left_out(table, space),
         scratch=steps.outcomes.scratch,
     )
+    return Built(model, steps.forms)
 
 
 def _initial(space: Space) -> State:

@@ -8,8 +8,8 @@ from itertools import product
 from pydantic import JsonValue
 
 from cpcspec.analysis.effects import created
-from cpcspec.audit.formula import Is, Number, State, holds, value
 from cpcspec.audit.forms import KeptField
+from cpcspec.audit.formula import Is, Number, State, holds, value
 from cpcspec.audit.model import Transition, Update
 from cpcspec.audit.outcomes import Branch
 from cpcspec.audit.space import Context
@@ -45,7 +45,7 @@ class Entering:
             if reuse.target != self.table.id:
                 continue
             place = Place("", "reuse", f"{reuse.source}>{reuse.target}")
-            free = self._free(reuse.carry, reuse.sets)
+            free = self._free(reuse.carry, reuse.sets, reuse.source)
             free |= self._back_link(reuse.source, reuse.states)
             for actor in sorted(self.space.whoever.reusers(reuse)):
                 said = Told("reuse", reuse.source, reuse.back or reuse.source, place, actor)
@@ -56,7 +56,7 @@ class Entering:
             if effect.procedure != self.table.id:
                 continue
             place = Place("", "procedure", source.id)
-            free = self._free((*effect.carry, *(name for name, _ in effect.move)), effect.sets)
+            free = self._free((*effect.carry, *(name for name, _ in effect.move)), effect.sets, source.id)
             free |= self._back_link(source.id, ())
             makers = self.space.whoever.plays(source.id, effect.creator) if effect.creator else range(len(self.space.watchers))
             for actor in sorted(makers):
@@ -66,7 +66,7 @@ class Entering:
 
     # ------------------------------------------------------------------ what is known at the beginning
 
-    def _free(self, carry: Iterable[str], sets: Iterable[object]) -> dict[int, Iterable[int]]:
+    def _free(self, carry: Iterable[str], sets: Iterable[object], source: str) -> dict[int, Iterable[int]]:
         """Return the values that what comes from another case may have: any, for the other case is not looked at."""
         found: dict[int, Iterable[int]] = {}
         for name in carry:
@@ -79,19 +79,31 @@ class Entering:
             else:
                 var = self.space.by_name.get(f"party:{each.party}") if isinstance(each, nodes.Assign) else None
             if var is not None and isinstance(each, nodes.SetField | nodes.Assign):
-                found[var] = self._set(var, each)
+                found[var] = self._set(var, each, source)
         return found
 
-    def _set(self, var: int, effect: nodes.SetField | nodes.Assign) -> Iterable[int]:
+    def _set(self, var: int, effect: nodes.SetField | nodes.Assign, source: str) -> Iterable[int]:
         """Return the values that an effect of another procedure may give."""
-        if isinstance(effect, nodes.SetField) and effect.when is None:
-            # A date that is set, an authority that plays a party: known, whoever and whenever it is.
+        variable = self.space.variables[var]
+        unset = [0] if effect.when is not None else []
+        if isinstance(effect, nodes.SetField) and not variable.members:
             term = self.space.cell_of(var, effect.value, Context(Names()))
             if isinstance(term, Number):
-                return (term.value,)
-            if effect.value.op in ("party", "attr"):
-                return [each for each in self._any(var) if each]
-        return [each for each in self._any(var) if each or effect.when is not None or isinstance(effect, nodes.SetField)]
+                return [*unset, term.value]
+            sure = effect.value.op in ("party", "attr")
+            people = {self.space.watchers[each].id for each in self.space.whoever.of(effect.value, source)}
+            values = self.space.values[effect.field]
+            return [
+                number for number, each in enumerate(values)
+                if (each in people if self._is_authority(effect.field) and number else number or unset or not sure)
+            ]  # fmt: skip
+        singles = [1 << each for each in sorted(self.space.whoever.of(effect.value, source))]
+        if self.space.whoever.is_single(effect.value, source):
+            return [*unset, *singles]
+        return sorted({0, *singles, sum(singles)}) if variable.size > MOST_SETS else self._any(var)
+
+    def _is_authority(self, field: str) -> bool:
+        return any(each.node.id == field and each.node.type.kinds for each in self.forms.kept)
 
     def _any(self, var: int) -> Iterable[int]:
         variable = self.space.variables[var]
@@ -142,7 +154,7 @@ class Entering:
             if state not in self.forms.hidden[part] and (free or not self.forms.certain[part])
         ]  # fmt: skip
         for branch in self.steps.outcomes.freed(open_):
-            done = Branch((update, *branch.updates), exact=exact and branch.exact)
+            done = Branch((update, *branch.updates), exact=exact)
             yield self.steps.step(told._replace(given=tuple(given)), Is(0, frozenset((0,))), done)
 
     def _state(self, chosen: Mapping[int, int], ctx: Context, at: int, creator: int) -> State:

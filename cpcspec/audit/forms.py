@@ -55,6 +55,17 @@ def _mandatory(item: nodes.Item, part: str) -> bool:
     return False
 
 
+def _demands(item: nodes.Item, part: str) -> Iterator[object]:
+    """Yield the conditions under which an item asks for something that belongs to the part."""
+    if isinstance(item, nodes.FieldNode):
+        yield from (item.required, item.checks, item.type.country)
+    elif isinstance(item, nodes.ListNode):
+        yield from (item.least, item.checks) if item.part == part else ()
+        for each in leaves(item.items):
+            if _mandatory(each.item, part):
+                yield from (each.shown, *_demands(each.item, part))
+
+
 class Forms:
     """Tells when a form of one procedure is complete, and what happens to values that are not shown."""
 
@@ -135,21 +146,28 @@ class Forms:
 
     def _read_by(self, part: str) -> frozenset[int]:
         """Return the kept fields on which it depends what else a part asks for."""
-        found: set[int] = set()
+        found: set[str] = set()
         for placed in part_items(self.node, part):
-            if f"field:{placed.item.id}" not in self.space.by_name:
-                names = fields_read((placed.item, placed.shown, () if placed.tab is None else placed.tab.checks))
-                found |= {self.space.by_name[f"field:{each}"] for each in names if f"field:{each}" in self.space.by_name}
-        return frozenset(found)
+            if f"field:{placed.item.id}" not in self.space.by_name and _mandatory(placed.item, part):
+                found |= fields_read((*placed.shown, *_demands(placed.item, part)))
+                found |= set() if placed.tab is None else fields_read(placed.tab.checks) | {placed.tab.for_each or ""}
+        return frozenset(self.space.by_name[f"field:{each}"] for each in found if f"field:{each}" in self.space.by_name)
 
     def _hidden(self, part: str) -> Iterator[str]:
         """Yield the states in which something that the part asks for is not shown, so that it is lost."""
-        for place, state in enumerate(self.space.table.labels, start=1):
-            ctx = Context(self.space.table.names).at(place, state)
-            for placed in part_items(self.node, part):
-                if f"field:{placed.item.id}" not in self.space.by_name and _mandatory(placed.item, part):
-                    if any(self.space.formula(each, ctx) == FALSE for each in placed.shown):
-                        yield state
+        yield from (state for state in self.space.table.labels if any(self._unseen(part, state)))
+
+    def empty(self, part: str, state: str) -> bool:
+        """Return whether nothing that the part asks for is shown in a state, so that all of it is lost there."""
+        return all(self._unseen(part, state))
+
+    def _unseen(self, part: str, state: str) -> Iterator[bool]:
+        """Yield for each thing that the part asks for whether the state alone hides it."""
+        place = self.space.variables[0].words.index(state)
+        ctx = Context(self.space.table.names).at(place, state)
+        for placed in part_items(self.node, part):
+            if f"field:{placed.item.id}" not in self.space.by_name and _mandatory(placed.item, part):
+                yield any(self.space.formula(each, ctx) == FALSE for each in placed.shown)
 
     def _is_certain(self, part: str) -> bool:
         """Return whether the part always asks for something that nothing gives by itself."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from cpcspec.audit.formula import TRUE, Copy, Formula, If, Number, Term, Union
+from cpcspec.audit.filling import Filling
 from cpcspec.audit.forms import Forms
+from cpcspec.audit.formula import TRUE, Copy, Formula, If, Number, Term, Union
 from cpcspec.audit.model import GONE, Update
 from cpcspec.audit.space import Context
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
+from cpcspec.semantics.expr import Env
+from cpcspec.semantics.shown import settle
 
 FEW_SETS = 3
 
@@ -40,6 +43,7 @@ class Outcomes:
         self.forms = forms
         self.space = forms.space
         self.scratch = scratch
+        self.filling = Filling(forms)
 
     def gone(self) -> Update:
         """Return the end of the case."""
@@ -170,10 +174,26 @@ class Outcomes:
         for part, read in self.forms.depends.items():
             if after in self.forms.hidden[part]:
                 continue
-            entered = state in self.forms.hidden[part] and not self.forms.certain[part]
-            if entered or read & branch.changed:
+            if state in self.forms.hidden[part]:
+                begun = self._empty(part, state, after)
+                parts |= {part} if begun is None else set()
+                branch = branch if begun is None else branch.then(Update((self.forms.parts[part],), (begun,)))
+            elif read & branch.changed:
                 parts.add(part)
         return [branch.then(*each.updates, exact=each.exact) for each in self.freed(parts)]
+
+    def _empty(self, part: str, state: str, after: str) -> Term | None:
+        """Return whether a part is complete of which nothing was shown before; None if that cannot be told."""
+        if not self.forms.empty(part, state):
+            return None
+        names = {self.space.variables[var].name for var in self.forms.depends[part]}
+        ctx = Context(self.space.table.names).at(self.space.variables[0].words.index(after), after)
+
+        def ask(env: Env) -> int:
+            settle(self.space.table.tabs, env)
+            return int(not self.filling.missing(env, part))
+
+        return self.space.term(names, ctx, ask)
 
 
 def _field_nodes(forms: Forms) -> list[nodes.FieldNode]:

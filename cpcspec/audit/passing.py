@@ -47,7 +47,8 @@ class Passing:
         """Yield all of them."""
         for state, place in self.steps.places.items():
             ctx = Context(self.table.names).at(place, state)
-            ends = [*self._hides(ctx), *self._timers(ctx), *self._erasures(ctx)]
+            # Of what ends on one day, periods of visibility come last: that day still counts.
+            ends = [*self._timers(ctx), *self._erasures(ctx), *self._hides(ctx)]
             for number, each in enumerate(ends):
                 sooner = [negation(other.running) for other in ends[:number] + ends[number + 1 :] if self._before(other, each, ends)]
                 guard = every((Is(0, frozenset((place,))), each.running, *sooner))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from cpcspec.audit.formula import FALSE, TRUE, Formula, Is, Number, every, negation, some
 from cpcspec.audit.forms import KeptField, fields_read, references
+from cpcspec.audit.formula import FALSE, TRUE, Formula, Is, Number, every, negation, some
 from cpcspec.audit.model import Kind, Transition, Update
 from cpcspec.audit.outcomes import Branch, Outcomes
 from cpcspec.audit.space import Context
@@ -254,7 +254,9 @@ class Steps:
             said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, given)
             start = Branch(tuple(Update((var,), (Number(number),)) for var, number in fixed.items()))
             for branch in self.outcomes.finished(start, ctx.state, None):
-                yield self.step(said, guard, branch)
+                # Who edits a part may complete it in the same breath, or not: both outcomes are those of the spec.
+                own = all(each in (0, self.forms.parts.get(part.id)) or each in fixed for each in branch.changed)
+                yield self.step(said, guard, branch._replace(exact=branch.exact or own))
 
     def _settable(self, kept: KeptField, ctx: Context) -> Iterable[int]:
         variable = self.space.variables[kept.var]

@@ -97,12 +97,24 @@ class Whoever:
         if isinstance(expr, ir.Without):
             return self.of(expr.left, procedure)
         if isinstance(expr, ir.FieldRef):
-            node = self._procedures[procedure]
-            items = [placed.item for placed in form(node)]
-            items += [placed.item for action in node.actions for placed in leaves(action.items)]
-            kinds = [each.type.kinds for each in items if isinstance(each, nodes.FieldNode) and each.id == expr.name]
+            kinds = [each.type.kinds for each in self._fields(self._procedures[procedure], expr.name)]
             return self.of_kinds(tuple(kind for some in kinds for kind in some))
         return self._everybody()
+
+    def is_single(self, expr: ir.Expr, procedure: str) -> bool:
+        """Return whether an expression gives one authority: who acts, who created a case, or a field for one."""
+        node = self._procedures[procedure]
+        if isinstance(expr, ir.PartyRef):
+            party = next((each for each in node.parties if each.id == expr.name), None)
+            return party is None or party.how == "creator"
+        if not isinstance(expr, ir.FieldRef):
+            return False
+        return all(each.type.name == "authority" for each in self._fields(node, expr.name))
+
+    def _fields(self, node: nodes.Procedure, name: str) -> list[nodes.FieldNode]:
+        items = [placed.item for placed in form(node)]
+        items += [placed.item for action in node.actions for placed in leaves(action.items)]
+        return [each for each in items if isinstance(each, nodes.FieldNode) and each.id == name]
 
     def _everybody(self) -> Found:
         return frozenset(range(len(self._watchers)))

@@ -1,0 +1,319 @@
+"""Runs of a model on real cases: what a case is in the model, and each step of the model as a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from cpcspec.audit.build import Built
+from cpcspec.audit.filling import Filling
+from cpcspec.audit.formula import State
+from cpcspec.audit.model import Transition
+from cpcspec.audit.slicing import moves
+from cpcspec.ir.story import file_named
+from cpcspec.semantics import deadlines
+from cpcspec.semantics.case import (
+    Actor,
+    Attach,
+    Case,
+    Command,
+    Comment,
+    Create,
+    Do,
+    Edit,
+    Fire,
+    Refusal,
+    Refused,
+    Stepped,
+    World,
+)
+from cpcspec.semantics.expr import Env
+from cpcspec.semantics.form import Holding
+from cpcspec.semantics.step import step
+from cpcspec.semantics.tables import TimerTable
+
+TRIES = 25
+HOUR = timedelta(hours=1)
+
+
+class Abstraction:
+    """Tells what a case is in the model."""
+
+    def __init__(self, built: Built) -> None:
+        """Work for one model."""
+        self.model, self.forms = built
+        self.space = self.forms.space
+        self.table = self.space.table
+        self.filling = Filling(self.forms)
+
+    def env(self, case: Case, world: World, actor: Actor | None = None) -> Env:
+        """Return what the expressions of the procedure read."""
+        return Env(self.table.players, case, world, actor)
+
+    def of(self, case: Case | None, world: World) -> State | None:
+        """Return the state that a case is in; None if it holds a value that no cell stands for."""
+        if case is None:
+            return self.model.initial
+        if case.gone:
+            return (self.model.gone, *((0,) * (len(self.model.variables) - 1)))
+        found = []
+        for var, variable in enumerate(self.model.variables):
+            number = 0 if var in self.model.scratch else self._number(var, variable.kind, case, world)
+            if number is None:
+                return None
+            found.append(number)
+        return tuple(found)
+
+    def _number(self, var: int, kind: str, case: Case, world: World) -> int | None:
+        variable = self.model.variables[var]
+        about = variable.name.partition(":")[2]
+        if kind == "at":
+            return variable.words.index(case.state)
+        if kind == "creator":
+            return variable.words.index(case.creator) if case.creator in variable.words else None
+        if kind == "field":
+            return self.space.cell(var, case.values.get(about))
+        if kind == "party":
+            return self.space.mask(case.parties.get(about, ()))
+        if kind == "filled":
+            return self._filled(about, case, world)
+        if kind == "passed":
+            return self._passed(about, case, world)
+        return self._link(var, about, case, world) if kind == "link" else self._entries(about, case)
+
+    def _filled(self, part: str, case: Case, world: World) -> int:
+        if case.state in self.forms.hidden[part]:
+            return 0
+        return int(not self.filling.missing(self.env(case, world), part))
+
+    def _passed(self, about: str, case: Case, world: World) -> int:
+        kind, _, place = about.partition("/")
+        if place:
+            return int(deadlines.has_passed(self.table.hides[int(place)], self.env(case, world)))
+        return int(any(each.startswith(f"{kind}/end/") for each in case.fired))
+
+    def _link(self, var: int, procedure: str, case: Case, world: World) -> int:
+        found = 0
+        for link in case.links:
+            other = world.linked.get(link.case)
+            if link.procedure == procedure and other is not None and not other.gone:
+                words = self.model.variables[var].words
+                found |= sum(1 << place for place, word in enumerate(words) if other.state in word.split("|"))
+        return found
+
+    def _entries(self, about: str, case: Case) -> int:
+        box, _, whose = about.partition("/")
+        entries = case.comments.get(box, ())
+        count = sum(whose in ("", each.country, each.author) for each in entries)
+        most = self.table.boxes[box].node.most
+        return min(count, (most or 1) + 1)
+
+
+@dataclass
+class Happened:
+    """One step of a run: the command, who gave it, and when."""
+
+    command: Command
+    actor: str
+    at: datetime
+
+
+@dataclass
+class Run:
+    """A case under way, as a real one and as a state of the model."""
+
+    case: Case | None
+    world: World
+    done: list[Happened] = field(default_factory=list)
+
+
+class Replay:
+    """Takes the steps of a model on real cases."""
+
+    def __init__(self, built: Built) -> None:
+        """Work for one model."""
+        self.abstraction = Abstraction(built)
+        self.model = built.model
+        self.forms = built.forms
+        self.space = built.forms.space
+        self.filling = self.abstraction.filling
+
+    def begin(self) -> Run:
+        """Return a run in which there is no case yet."""
+        return Run(None, self.space.world)
+
+    def placed(self, state: State) -> Run | None:
+        """Return a run that begins with a case in that state, however it came there; None if no such case was found."""
+        found = {var: number for var, number in enumerate(state) if self.model.variables[var].kind != "at"}
+        case = self.space.case(found, self.model.at(state))
+        for part, var in self.forms.parts.items():
+            if state[var] and case.state not in self.forms.hidden[part]:
+                more = self.filling.completed(self.abstraction.env(case, self.space.world), part)
+                if more is None:
+                    return None
+                values = {**case.values, **more}
+                case = case._replace(values={name: value for name, value in values.items() if value is not None})
+        run = Run(case, self.space.world)
+        return run if self.state(run) == state else None
+
+    def state(self, run: Run) -> State | None:
+        """Return the state of the model that a run is in."""
+        return self.abstraction.of(run.case, run.world)
+
+    # ------------------------------------------------------------------ steps
+
+    def take(self, run: Run, transition: Transition, goal: State | None = None) -> Run | Refused:
+        """Return the run after a step (with `goal`: into that state, as far as the step has a choice), or why not."""
+        if transition.kind in ("timer", "erase", "hide"):
+            return self._wait(run, transition)
+        command = self.command(run, transition, goal)
+        if command is None:
+            return Refused((Refusal("unknown", "no values were found that complete the form"),))
+        return self.give(run, command, transition.actor)
+
+    def command(self, run: Run, transition: Transition, goal: State | None = None) -> Command | None:
+        """Return the command that a step stands for."""
+        given = dict(transition.given)
+        if transition.kind == "start":
+            return Create("case", self.model.procedure, given)
+        if transition.kind == "action":
+            return Do(transition.name, given)
+        if transition.kind == "comment":
+            return Comment(transition.name, given)
+        if transition.kind == "attach":
+            file: dict[str, Any] = file_named("file.pdf")
+            return Attach(transition.name, file["name"], file["digest"], file["size"])
+        if transition.kind == "edit" and run.case is not None:
+            values = self._edit(run, transition, given, goal)
+            return None if values is None else Edit(values)
+        return None
+
+    def _edit(self, run: Run, transition: Transition, given: dict[str, Any], goal: State | None) -> dict[str, Any] | None:
+        """Return the values of an edit: those that the model gives, and those that complete the part or take from it."""
+        assert run.case is not None
+        complete = given.pop("", None)
+        part = transition.name
+        if goal is not None and part in self.forms.parts:
+            complete = bool(goal[self.forms.parts[part]])
+        if complete is None:
+            return given
+        values = {**run.case.values, **given}
+        values = {name: value for name, value in values.items() if value is not None}
+        env = self.abstraction.env(run.case._replace(values=values), run.world)
+        if complete:
+            more = self.filling.completed(env, part)
+            return None if more is None else {**more, **given}
+        return self._emptied(env, part, given)
+
+    def _emptied(self, env: Env, part: str, given: dict[str, Any]) -> dict[str, Any] | None:
+        """Return values that leave the part incomplete, which may be so already."""
+        if self.filling.missing(env, part):
+            return given
+        before = env.values
+        for placed in self.forms.items_of(part):
+            if placed.id in before and f"field:{placed.id}" not in self.space.by_name:
+                env.values = {name: value for name, value in before.items() if name != placed.id}
+                if self.filling.missing(env, part) and not self.filling.missing(env, part, "save"):
+                    return {**given, placed.id: None}
+        return None
+
+    def give(self, run: Run, command: Command, actor: str) -> Run | Refused:
+        """Return the run after a command; what its small form asks for besides is filled in."""
+        world = replace(run.world, now=run.world.now + HOUR)
+        for _ in range(TRIES):
+            answer = step(self.space.program, run.case, command, Actor(actor), world)
+            if isinstance(answer, Stepped):
+                happened = Happened(command, actor, world.now)
+                return Run(answer.case, replace(world, next_number=world.next_number + answer.numbers), [*run.done, happened])
+            fuller = self._fuller(command, answer, run, world, actor)
+            if fuller is None:
+                return answer
+            command = fuller
+        return answer
+
+    def _fuller(self, command: Command, answer: Refused, run: Run, world: World, actor: str) -> Command | None:
+        """Return the command with a value for the first field that is missing in its small form."""
+        items, held = self._small(command)
+        for each in answer.reasons:
+            item = items.get(each.field)
+            if each.code == "incomplete" and not each.row and item is not None and held.get(each.field) is None:
+                if each.field in held and f"field:{each.field}" in self.space.by_name:
+                    continue
+                case = run.case or Case("", "", "", 0, actor, world.stamp, world.stamp, world.stamp)
+                env = self.abstraction.env(case, world, Actor(actor))
+                value = self.filling.value(item, env)
+                if value is not None and each.field not in dict(held):
+                    return self._with(command, {**held, each.field: value})
+        return None
+
+    def _small(self, command: Command) -> tuple[Mapping[str, Holding], Mapping[str, Any]]:
+        table = self.space.table
+        if isinstance(command, Do) and command.action in table.actions:
+            action = table.actions[command.action]
+            return {**action.asks, **action.by_id}, command.given
+        if isinstance(command, Comment) and command.box in table.boxes:
+            return table.boxes[command.box].by_id, command.values
+        return (table.by_id, command.values) if isinstance(command, Create) else ({}, {})
+
+    def _with(self, command: Command, values: Mapping[str, Any]) -> Command:
+        if isinstance(command, Do):
+            return replace(command, given=values)
+        return replace(command, values=values) if isinstance(command, Comment | Create) else command
+
+    # ------------------------------------------------------------------ time
+
+    def _wait(self, run: Run, transition: Transition) -> Run | Refused:
+        """Return the run after time has passed until that end; refused if another end comes first."""
+        assert run.case is not None
+        ends = [each for each in deadlines.rungs(self.space.program, run.case, run.world) if each.due.ends]
+        wanted = transition.name.replace("erase/", "-erase/") if transition.kind == "erase" else f"{transition.name}/end/"
+        if transition.kind == "hide":
+            return self._hidden(run, transition, ends)
+        rung = next((each for each in ends if each.due.rung.startswith(wanted)), None)
+        if rung is None:
+            return Refused((Refusal("wrong_state", f"{transition.name} does not run"),))
+        first = next(each for each in ends if self._counts(each))
+        at = max(rung.due.at, run.world.now)
+        if first is not rung or self._hides_before(run, at):
+            return Refused((Refusal("too_late", f"{first.due.timer} ends first"),))
+        world = replace(run.world, now=at)
+        answer = step(self.space.program, run.case, Fire(rung.due.rung), None, world)
+        if isinstance(answer, Refused):
+            return answer
+        return Run(answer.case, world, [*run.done, Happened(Fire(rung.due.rung), "", world.now)])
+
+    def _counts(self, rung: deadlines.Rung) -> bool:
+        """Return whether a rung changes the case."""
+        return not isinstance(rung.what, TimerTable) or moves(rung.what.node)
+
+    def _hides_before(self, run: Run, at: datetime) -> bool:
+        """Return whether personal data are hidden before that moment, and are not yet."""
+        assert run.case is not None
+        now, then = self.abstraction.env(run.case, run.world), self.abstraction.env(run.case, replace(run.world, now=at))
+        return any(deadlines.has_passed(each, then) and not deadlines.has_passed(each, now) for each in self.space.table.hides)
+
+    def _hidden(self, run: Run, transition: Transition, ends: Iterable[deadlines.Rung]) -> Run | Refused:
+        assert run.case is not None
+        limit = self.space.table.hides[int(transition.name.partition("/")[2])]
+        env = self.abstraction.env(run.case, run.world)
+        last = deadlines.end_of(limit.start, limit.period, env)
+        if last is None:
+            return Refused((Refusal("wrong_state", "nothing hides personal data yet"),))
+        at = datetime.combine(last + timedelta(days=1), run.world.now.timetz())
+        first = next((each for each in ends if self._counts(each)), None)
+        if first is not None and first.due.at <= at:
+            return Refused((Refusal("too_late", f"{first.due.timer} ends first"),))
+        return Run(run.case, replace(run.world, now=at), run.done)
+
+
+def commands(replay: Replay, run: Run, transitions: Iterable[Transition]) -> Iterator[tuple[Transition, Command]]:
+    """Yield the commands that transitions of people stand for, possible or not."""
+    for each in transitions:
+        if each.kind in ("action", "comment", "edit", "attach") and run.case is not None:
+            command = replay.command(run, each)
+            if command is not None:
+                yield each, command
+
+
