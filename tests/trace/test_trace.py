@@ -151,3 +151,12 @@ def test_wrong_use_is_told(specs: Path, capsys: pytest.CaptureFixture[str]) -> N
     (specs / "empty.md").write_text("nothing\n", encoding="utf-8")
     assert main(["trace", str(specs / "empty.md"), "--specs", str(specs)]) == 2
     assert "names no requirement" in capsys.readouterr().err
+
+
+def test_what_is_still_missing_of_a_claim_is_said_beside_it(specs: Path) -> None:
+    """A requirement that is met in part keeps its status, and both pages say what is not there yet."""
+    (specs / "not-yet.csv").write_text(LATER + "R-01,The page is missing.\n", encoding="utf-8")
+    pages = [specs / "trace.md", specs / "trace.html"]
+    main(["trace", "--specs", str(specs), "--markdown", str(pages[0]), "--html", str(pages[1])])
+    assert all("not yet: The page is missing." in each.read_text(encoding="utf-8") for each in pages)
+    assert '| R-01 | declared | kind of authority "Office"; not yet' in pages[0].read_text(encoding="utf-8")
