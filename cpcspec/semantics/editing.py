@@ -65,11 +65,14 @@ def fill(
             kept = merge.value(item, kept, before.get(name), place)
             wrong = merge.taken()
         if not wrong:
-            values[name] = kept
             touched.append(item)
+            if kept is None:
+                values.pop(name, None)
+            else:
+                values[name] = kept
         found += wrong
-    known = Known(cleared=frozenset(each.id for each in touched if values[each.id] is None))
-    work.values = {name: value for name, value in values.items() if value is not None}
+    known = Known(cleared=frozenset(each.id for each in touched if each.id not in values))
+    work.replace(values, tuple(each.id for each in touched))
     work.settle(known)
     # What is refused already is not said to be missing as well.
     told = {each.field for each in found}

@@ -63,6 +63,12 @@ class Work(Env):
             values[name] = kept
         self.touched = (*self.touched, name)
 
+    def replace(self, values: dict[str, Any], touched: tuple[str, ...]) -> None:
+        """Use a copy of the values in which single fields were set."""
+        self.own = values if self.values is self.case.values else None
+        self.values = values
+        self.touched = touched
+
     def assign(self, party: str, authorities: tuple[str, ...], *, add: bool) -> None:
         """Replace the authorities of an assigned party, or add to them; each is there once."""
         before = self.assigned.get(party, ()) if add else ()
