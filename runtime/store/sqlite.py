@@ -13,6 +13,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from itertools import compress, count
+from operator import ne
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -221,7 +223,7 @@ class SqliteStore:
         A column that is named in an UPDATE costs the writing of its indexes, even where its value stays.
         """
         fields = table.row._fields
-        changed = tuple(place for place, value in enumerate(before) if value != after[place])
+        changed = tuple(compress(count(), map(ne, before, after)))
         text = self._texts.get(("change", table.name, changed))
         if text is None:
             sets = ", ".join(f'"{fields[place]}" = ?' for place in changed) or f'"{fields[0]}" = "{fields[0]}"'
