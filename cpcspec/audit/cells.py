@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from typing import Any
@@ -72,13 +73,18 @@ class Cells:
 
     def _of_codes(self, table: dict[str, Code] | Any) -> list[str]:
         """Return a code for each answer that the conditions can give about one."""
-        special = {each for each in self.constants if isinstance(each, str)} | {each.country for each in self._watchers}
+        special = {each for each in self.constants if isinstance(each, str)} | self._countries()
         found: dict[object, str] = {}
         for code, entry in table.items():
             attributes = tuple((name, entry.attributes.get(name)) for name in sorted(self.attributes))
             if entry.valid_to is None:
                 found.setdefault((code if code in special else "", attributes), code)
         return list(found.values())
+
+    def _countries(self) -> set[str]:
+        """Return the countries that are there with all their authorities."""
+        count = Counter(each.country for each in self._watchers)
+        return {country for country, number in count.items() if number > 1}
 
     def _of_numbers(self, field: FieldNode) -> list[int]:
         least, most = (each.value if isinstance(each, ir.Const) else None for each in (field.type.least, field.type.most))

@@ -53,7 +53,8 @@ class Entering:
 
     def _created(self) -> Iterator[Transition]:
         for source, effect in created(self.space.program.spec):
-            if effect.procedure != self.table.id:
+            if effect.procedure != self.table.id or source.id == self.table.id:
+                # What a case of the same procedure creates is followed from there.
                 continue
             place = Place("", "procedure", source.id)
             free = self._free((*effect.carry, *(name for name, _ in effect.move)), effect.sets, source.id)

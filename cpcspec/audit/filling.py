@@ -42,21 +42,23 @@ class Filling:
             return bool(refusal.row) or refusal.field not in self._kept
         return refusal.message not in self._judged
 
-    def completed(self, env: Env, part: str) -> dict[str, Any] | None:
+    def completed(self, env: Env, part: str, level: nodes.Level = "send") -> dict[str, Any] | None:
         """Return values that complete a part of a case (as it is in the environment), or None if none were found."""
+        settle(self._table.tabs, env)
         before = dict(env.values)
         for _ in range(ROUNDS):
             settle(self._table.tabs, env)
-            found = self.missing(env, part)
+            found = self.missing(env, part, level)
             if not found:
-                return {name: env.values.get(name) for name in {*before, *env.values} if env.values.get(name) != before.get(name)}
+                names = {*before, *env.values}
+                return {name: env.values.get(name) for name in names if env.values.get(name) != before.get(name)}
             if not any(self._mended(env, each, part) for each in found):
                 return None
         return None
 
     def _mended(self, env: Env, refusal: Refusal, part: str) -> bool:
         """Return whether something was put in where a value is missing or wrong."""
-        if refusal.code == "condition":
+        if refusal.code == "condition" and not refusal.row:
             return self._satisfied(env, refusal, part)
         item = self._item(refusal)
         if item is None:
@@ -86,10 +88,16 @@ class Filling:
                 row[way[1]] = inner
                 return self._in_row(inner, way[2:], listing.by_id[way[1]], goal, env)
             item, name = goal
-            row[name] = [{}] if isinstance(item, Listing) else self.value(item, env)
+            row[name] = [{}] if isinstance(item, Listing) else self._other(item, row.get(name), env)
             return row[name] is not None
         finally:
             env.rows = around
+
+    def _other(self, item: Holding, tried: Any, env: Env) -> Any:
+        """Return the first value, or the one after what was tried, since a check refused that."""
+        values = list(self._values(item, env)) if isinstance(item, Field) else []
+        place = values.index(tried) + 1 if tried in values else 0
+        return values[place] if place < len(values) else None
 
     def _item(self, refusal: Refusal) -> Holding | None:
         """Return the field or list that a refusal speaks of."""
@@ -113,7 +121,8 @@ class Filling:
             for category in tab.codes(env) if tab.id == refusal.tab else ():
                 mine = [code for code, own in (item.categories or {}).items() if category is None or own == category]
                 if mine and not taken.intersection(mine):
-                    rows.append({item.key: mine[0]})
+                    # Two where there are two, so that a case can be split.
+                    rows += [{item.key: code} for code in mine[:2]]
         if len(rows) == len(taken):
             codes = self._space.program.codes.get(item.node.codes or "", {})
             rows += [{item.key: code} for code in codes if code not in taken][:1]
@@ -142,7 +151,7 @@ class Filling:
         check = next((each for each in self._checks() if each.message == refusal.message), None)
         if check is None:
             return False
-        names = [each for each in sorted(fields_read(check.condition)) if each not in self._kept]
+        names = [each for each in sorted(fields_read(check.condition)) if self._is_own(each, part)]
         items = [self._table.by_id[each] for each in names if isinstance(self._table.by_id.get(each), Field)]
         before = env.values
         tries = product(*([None, *self._values(each, env)] for each in items if isinstance(each, Field)))
@@ -155,6 +164,11 @@ class Filling:
                 return True
         env.values = before
         return False
+
+    def _is_own(self, name: str, part: str) -> bool:
+        """Return whether a field belongs to the part, and the model does not keep it."""
+        item = self._table.by_id.get(name)
+        return name not in self._kept and item is not None and item.part == part
 
     def _checks(self) -> Iterator[nodes.Check]:
         for tab in self._forms.node.tabs:

@@ -124,13 +124,13 @@ def source(model: Model) -> str:
     """Return the source of a module with `successors(state)`, which gives pairs of a transition and a state."""
     writer = Writer(model)
     bodies = [line for at in range(model.variables[0].size) for line in _at(model, writer, at)]
-    tables = [f"{name} = {_literal(found)}" for found, name in writer.tables.items()]
+    tables = [f"{name} = {literal(found)}" for found, name in writer.tables.items()]
     names = ", ".join(f"at_{at}" for at in range(model.variables[0].size))
     lines = [*tables, *bodies, f"BY_STATUS = ({names},)", "def successors(s):", "    return BY_STATUS[s[0]](s)"]
     return "\n".join(lines) + "\n"
 
 
-def _literal(found: object) -> str:
+def literal(found: object) -> str:
     """Return a table as a literal, alike each time."""
     if isinstance(found, frozenset):
         return f"frozenset({sorted(found)!r})"

@@ -127,6 +127,59 @@ class Outcomes:
         link = self.linked(effect.procedure, effect.state)
         return [branch.then(*link) for branch in found]
 
+    def child(self, effect: nodes.CreateCase, before: Branch, ctx: Context) -> list[Branch]:
+        """Return the beginnings of a case of the same procedure that an effect creates."""
+        terms: list[Term] = [Number(0) for _ in self.space.variables]
+        state = effect.state or self.space.table.initial
+        place = self.space.variables[0].words.index(state)
+        terms[0], terms[1] = Number(place), self._creator(effect, ctx)
+        for kept in self.forms.kept:
+            if kept.node.id in effect.carry:
+                terms[kept.var] = Copy(kept.var)
+        exact = True
+        for each in effect.sets:
+            if isinstance(each, nodes.SetField | nodes.Assign):
+                exact = self._child_set(each, terms, ctx) and exact
+        link = self.space.by_name.get(f"link:{effect.procedure}")
+        if link is not None:
+            words = self.space.variables[link].words
+            terms[link] = Number(next(1 << number for number, word in enumerate(words) if ctx.state in word.split("|")))
+        branch = before.then(Update(tuple(range(len(terms))), tuple(terms)), exact=exact)
+        after = Context(self.space.table.names).at(place, state)
+        branch = branch.then(*self.forms.settled(branch.changed, after))
+        return [branch.then(*each.updates, exact=each.exact) for each in self.freed(self._seen_parts(state))]
+
+    def _seen_parts(self, state: str) -> set[str]:
+        return {part for part in self.forms.parts if state not in self.forms.hidden[part]}
+
+    def _child_set(self, effect: nodes.SetField | nodes.Assign, terms: list[Term], ctx: Context) -> bool:
+        """Put in what the new case gets; return whether that is just what the spec says."""
+        name = f"field:{effect.field}" if isinstance(effect, nodes.SetField) else f"party:{effect.party}"
+        var = self.space.by_name.get(name)
+        if var is None:
+            return True
+        if isinstance(effect, nodes.SetField):
+            term = self.space.cell_of(var, effect.value, ctx)
+        else:
+            term = self.space.set_of(effect.value, ctx)
+            term = Union((terms[var], term)) if effect.add and term is not None else term
+        terms[var] = terms[var] if term is None else If(self.space.formula(effect.when, ctx), term, terms[var])
+        return term is not None and self.space.decided(effect.when, ctx)
+
+    def _creator(self, effect: nodes.CreateCase, ctx: Context) -> Term:
+        """Return the place of the new case's creator."""
+        party = self.space.reader.parties.get(effect.creator or "")
+        if party is not None and party.how == "creator":
+            return Copy(1)
+        words = self.space.variables[1].words
+        player = self.space.table.players.get(effect.creator or "")
+        names = self.space.reader.party(effect.creator) if effect.creator else None
+        if player is not None and names is not None and names <= set(self.space.by_name):
+            term = self.space.term(names, ctx, lambda env: words.index((player(env) or ("",))[0]))
+            if term is not None:
+                return term
+        return Number(words.index(self.space.watchers[ctx.actor].id)) if ctx.actor is not None else Copy(1)
+
     def linked(self, procedure: str, state: str) -> list[Update]:
         """Return that there is a linked case in that state (none: the initial one), where links are kept."""
         var = self.space.by_name.get(f"link:{procedure}")

@@ -12,6 +12,7 @@ from cpcspec.audit.filling import Filling
 from cpcspec.audit.formula import State
 from cpcspec.audit.model import Transition
 from cpcspec.audit.slicing import moves
+from cpcspec.ir import nodes
 from cpcspec.ir.story import file_named
 from cpcspec.semantics import deadlines
 from cpcspec.semantics.case import (
@@ -148,15 +149,25 @@ class Replay:
         """Return a run that begins with a case in that state, however it came there; None if no such case was found."""
         found = {var: number for var, number in enumerate(state) if self.model.variables[var].kind != "at"}
         case = self.space.case(found, self.model.at(state))
-        for part, var in self.forms.parts.items():
-            if state[var] and case.state not in self.forms.hidden[part]:
-                more = self.filling.completed(self.abstraction.env(case, self.space.world), part)
-                if more is None:
-                    return None
-                values = {**case.values, **more}
-                case = case._replace(values={name: value for name, value in values.items() if value is not None})
+        for part in self.space.table.edited:
+            var = self.forms.parts.get(part)
+            full = var is not None and state[var] and case.state not in self.forms.hidden[part]
+            values = self._filled_in(case, part, "send" if full else "save")
+            if values is None:
+                return None
+            case = case._replace(values=values)
         run = Run(case, self.space.world)
         return run if self.state(run) == state else None
+
+    def _filled_in(self, case: Case, part: str, level: nodes.Level) -> dict[str, Any] | None:
+        """Return the values of a case with a part completed; what the model keeps stays."""
+        env = self.abstraction.env(case, self.space.world)
+        more = self.filling.completed(env, part, level)
+        if more is None:
+            return None
+        kept = {each.node.id for each in self.forms.kept}
+        values = {name: value for name, value in env.values.items() if name not in kept}
+        return {**values, **{name: value for name, value in case.values.items() if name in kept}}
 
     def state(self, run: Run) -> State | None:
         """Return the state of the model that a run is in."""
@@ -171,14 +182,14 @@ class Replay:
         command = self.command(run, transition, goal)
         if command is None:
             return Refused((Refusal("unknown", "no values were found that complete the form"),))
-        return self.give(run, command, transition.actor)
+        return self.give(run, command, transition.actor, follow=transition.kind == "create")
 
     def command(self, run: Run, transition: Transition, goal: State | None = None) -> Command | None:
         """Return the command that a step stands for."""
         given = dict(transition.given)
         if transition.kind == "start":
-            return Create("case", self.model.procedure, given)
-        if transition.kind == "action":
+            return Create("case", self.model.procedure, self._first_values(given, transition.actor))
+        if transition.kind == "action" or (transition.kind == "create" and run.case is not None):
             return Do(transition.name, given)
         if transition.kind == "comment":
             return Comment(transition.name, given)
@@ -189,6 +200,18 @@ class Replay:
             values = self._edit(run, transition, given, goal)
             return None if values is None else Edit(values)
         return None
+
+    def _first_values(self, given: dict[str, Any], actor: str) -> dict[str, Any]:
+        """Return the values with all that must be there to save a new case at all."""
+        stamp = self.space.world.stamp
+        state = self.space.table.initial
+        blank = Case("case", self.model.procedure, state, 1, actor, stamp, stamp, stamp, None, given)
+        for part, by_state in self.space.table.edited.items():
+            if state in by_state:
+                env = self.abstraction.env(blank, self.space.world)
+                more = self.filling.completed(env, part, "save") or {}
+                blank = blank._replace(values={**blank.values, **{n: v for n, v in more.items() if v is not None}})
+        return {**blank.values, **given}
 
     def _edit(self, run: Run, transition: Transition, given: dict[str, Any], goal: State | None) -> dict[str, Any] | None:
         """Return the values of an edit: those that the model gives, and those that complete the part or take from it."""
@@ -219,14 +242,19 @@ class Replay:
                     return {**given, placed.id: None}
         return None
 
-    def give(self, run: Run, command: Command, actor: str) -> Run | Refused:
-        """Return the run after a command; what its small form asks for besides is filled in."""
+    def give(self, run: Run, command: Command, actor: str, *, follow: bool = False) -> Run | Refused:
+        """Return the run after a command; what its small form asks for besides is filled in.
+
+        With `follow` the run goes on with the case that the command created.
+        """
         world = replace(run.world, now=run.world.now + HOUR)
         for _ in range(TRIES):
             answer = step(self.space.program, run.case, command, Actor(actor), world)
             if isinstance(answer, Stepped):
                 happened = Happened(command, actor, world.now)
-                return Run(answer.case, replace(world, next_number=world.next_number + answer.numbers), [*run.done, happened])
+                linked = {**world.linked, **{each.case.id: each.case for each in (answer, *answer.others)}}
+                world = replace(world, next_number=world.next_number + answer.numbers, linked=linked)
+                return Run(answer.others[0].case if follow else answer.case, world, [*run.done, happened])
             fuller = self._fuller(command, answer, run, world, actor)
             if fuller is None:
                 return answer

@@ -117,7 +117,7 @@ class Space:
         name = self.variables[var].name.partition(":")[2]
         values = self.values[name]
         for number, each in enumerate(values):
-            if each == value and type(each) is type(value):
+            if type(each) is type(value) and (each == value or (isinstance(each, list) and set(several(each)) == set(several(value)))):
                 return number
         item = self.table.by_id[name]
         free = isinstance(item, Field) and item.type.value in ("text", "date", "file", "rows")

@@ -123,11 +123,23 @@ class Steps:
     ) -> Iterator[Transition]:
         move, ctx = way
         open_ = Context(ctx.names, ctx.actor, ctx.given, {0: self.places[ctx.state]}, ctx.state)
+        yield from self._followed(action, start, guard, given, open_)
         said = Told("action", action.id, action.label or action.id, Place(self.node.id, "action", action.id), ctx.actor, given)
         for branch in self.outcomes.of(action.effects, open_):
             joined = start.then(*branch.updates, exact=branch.exact)
             for done in self.outcomes.finished(joined, ctx.state, move.to):
                 yield self.step(said, guard, done)
+
+    def _followed(
+        self, action: nodes.Action, start: Branch, guard: Formula, given: Given, ctx: Context
+    ) -> Iterator[Transition]:
+        """Yield the beginning of a case of the same procedure that the action creates: the model goes on with that one."""
+        for number, each in enumerate(action.effects):
+            if isinstance(each, nodes.CreateCase) and each.procedure == self.node.id:
+                said = Told("create", action.id, each.back or action.id, Place(self.node.id, "action", action.id), ctx.actor, given)
+                for branch in self.outcomes.of(action.effects[:number], ctx):
+                    for child in self.outcomes.child(each, start.then(*branch.updates, exact=branch.exact), ctx):
+                        yield self.step(said, guard, child)
 
     def _needs(self, action: nodes.Action, ctx: Context) -> Iterator[Formula]:
         if action.needs:
@@ -160,7 +172,7 @@ class Steps:
         choices: list[tuple[JsonValue, ...]] = []
         for placed in leaves(owner.items):
             item = placed.item
-            if isinstance(item, nodes.FieldNode) and item.id in matter:
+            if isinstance(item, nodes.FieldNode) and item.id in matter and item.type.rows_of is None:
                 own = country if item.type.country is not None and "actor" in str(item.type.country) else None
                 names.append(item.id)
                 choices.append(self.space.cells.of(item, own))

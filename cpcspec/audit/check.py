@@ -1,0 +1,156 @@
+"""The shape of a check, and what it looks at: a spec, its procedures, and their explored models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from pydantic import JsonValue
+
+from cpcspec.audit.bounded import MEMBER_STATES
+from cpcspec.audit.build import built
+from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.explore import BUDGET, Path, explore
+from cpcspec.audit.temporal import Clocks
+from cpcspec.audit.verdict import Certificate, Verdict
+from cpcspec.checks.rule import Place
+from cpcspec.ir import nodes
+from cpcspec.ir.properties import Property
+from cpcspec.ir.story import Story
+from cpcspec.semantics.program import load
+from cpcspec.semantics.tables import ProcedureTable, Program
+
+Names = frozenset[str]
+NO_NAMES: Names = frozenset()
+
+
+class Found(NamedTuple):
+    """What a check found out: one sentence, and what shows it. See `Answer` for the words."""
+
+    verdict: Verdict
+    says: str
+    place: Place | None = None
+    path: Path | None = None
+    facts: Mapping[str, JsonValue] = {}
+    certificate: Certificate | None = None
+
+
+def fails(says: str, place: Place | None = None, path: Path | None = None, **facts: JsonValue) -> Found:
+    """Return that something is not as it should be."""
+    return Found("fails", says, place, path, facts)
+
+
+def holds(says: str, **facts: JsonValue) -> Found:
+    """Return that all is as it should be, with facts that show it."""
+    return Found("holds", says, facts=facts)
+
+
+def not_applicable(says: str) -> Found:
+    """Return that the question does not arise."""
+    return Found("not applicable", says)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A question of an auditor. `find` yields what is wrong, or other answers; if it yields nothing, `good` is true.
+
+    `about` tells what it looks at: each procedure by itself, or the whole spec.
+    """
+
+    id: str
+    title: str
+    question: str
+    good: str
+    find: Callable[[Subject], Iterable[Found]] | Callable[[World], Iterable[Found]]
+    about: Literal["procedure", "spec"] = "procedure"
+
+
+@dataclass
+class World:
+    """A compiled spec, and how much of the world a model holds."""
+
+    spec: nodes.Spec
+    properties: tuple[Property, ...] = ()
+    stories: tuple[Story, ...] = ()
+    budget: int = BUDGET
+    countries: int = MEMBER_STATES
+    progress: Callable[[str], None] | None = None
+
+    @cached_property
+    def program(self) -> Program:
+        """The spec, ready to run."""
+        return load(self.spec)
+
+    @cached_property
+    def subjects(self) -> dict[str, Subject]:
+        """The procedures, each with what is known of it."""
+        return {each.id: Subject(self, each) for each in self.spec.procedures}
+
+
+@dataclass
+class Subject:
+    """One procedure; its model is made and explored when it is first asked for."""
+
+    world: World
+    node: nodes.Procedure
+    asked: bool = False
+    """Whether the model was looked at since this was last set to false."""
+    _known: dict[Names, Exploration] = field(default_factory=dict)
+    _clocks: dict[int, Clocks] = field(default_factory=dict)
+    last: Exploration | None = None
+    """The explored model that was looked at last."""
+
+    @property
+    def id(self) -> str:
+        """The name of the procedure."""
+        return self.node.id
+
+    @property
+    def table(self) -> ProcedureTable:
+        """The procedure, ready to run."""
+        return self.world.program.procedures[self.node.id]
+
+    @property
+    def ground(self) -> Exploration:
+        """The explored model that keeps what the flow of the procedure reads."""
+        return self.keeping(NO_NAMES)
+
+    def keeping(self, names: Names) -> Exploration:
+        """Return an explored model that keeps these variables too."""
+        found = next((each for each in self._known.values() if names <= each.space.by_name.keys()), None)
+        if found is None:
+            found = self._known[names] = self._explored(names)
+        self.asked, self.last = True, found
+        return found
+
+    def _explored(self, names: Names) -> Exploration:
+        world = self.world
+        if world.progress is not None:
+            world.progress(self.node.label or self.node.id)
+        made = built(world.program, self.node.id, watch=sorted(names), countries=world.countries)
+        return Exploration(made, explore(made.model, world.budget))
+
+    @property
+    def clocks(self) -> Clocks:
+        """The periods of the procedure, in its own model."""
+        return self.clocks_of(self.ground)
+
+    def clocks_of(self, ground: Exploration) -> Clocks:
+        """Return the periods of the procedure in one of its models."""
+        if id(ground) not in self._clocks:
+            self._clocks[id(ground)] = Clocks(ground)
+        return self._clocks[id(ground)]
+
+    def state(self, name: str) -> str:
+        """Return the label of a state."""
+        return self.table.labels.get(name, name)
+
+    def at(self, kind: str, name: str) -> Place:
+        """Return the place of an element of the procedure."""
+        return Place(self.node.id, kind, name)
+
+    def items(self) -> Iterator[nodes.State]:
+        """Yield the states that are not final."""
+        return (each for each in self.node.states if not each.final)
