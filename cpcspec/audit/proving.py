@@ -231,7 +231,9 @@ def _only_see(subject: Subject, prop: Property, claim: claims.OnlySee) -> Found:
     for watcher, formula in bad:
         place = ground.first(formula)
         if place is not None:
-            return asked.refuted(_sight(ground, prop, watcher, place), ground.graph.path_to(place), sees=list(wanted)[:5])
+            return asked.refuted(
+                _sight(ground, prop, watcher, place), ground.graph.path_to(place), sees=list(wanted)[:5]
+            )
     return _proven(ground, prop, closed=True)
 
 

@@ -29,7 +29,11 @@ def rights(ground: Exploration, activities: Iterable[Activity]) -> Iterator[Righ
     wanted = tuple(activities)
     place = ground.space.place
     for number, each in enumerate(ground.model.transitions):
-        if each.kind in DONE and each.kind != "edit" and any(_fits(activity, each.kind, each.name) for activity in wanted):
+        if (
+            each.kind in DONE
+            and each.kind != "edit"
+            and any(_fits(activity, each.kind, each.name) for activity in wanted)
+        ):
             yield Right(place[each.actor], each.kind, each.name, each.guard, number)
     for part in ground.space.table.node.parts:
         if any(_fits(activity, "edit", part.id) for activity in wanted):

@@ -45,9 +45,7 @@ def not_longer(one: Length, other: Length) -> bool:
 class Search:
     """The states that can be reached from some states, with a way to each."""
 
-    def __init__(
-        self, ground: Exploration, begin: Iterable[int], allowed: Callable[[int], bool] | None = None
-    ) -> None:
+    def __init__(self, ground: Exploration, begin: Iterable[int], allowed: Callable[[int], bool] | None = None) -> None:
         """Search from these states, over states that are allowed."""
         self.ground = ground
         self.ways: dict[int, tuple[int, int]] = dict.fromkeys(begin, (-1, -1))
@@ -274,4 +272,3 @@ def late(clocks: Clocks, limit: Length, cause: Collection[int], open_: Callable[
         and not_longer(clock.longest, limit)
     )
     return next((search.path_to(place) for place in search.ways if not sure & clocks.running[place]), None)
-
