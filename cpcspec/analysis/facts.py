@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from cpcspec.analysis.form_facts import Facts, FormFacts, Thing, element_facts, facts_of
-from cpcspec.analysis.gather import gathered
+from cpcspec.analysis.gather import item_names
 from cpcspec.analysis.sentences import Speaker
 from cpcspec.ir.expr import Const
 from cpcspec.ir.fold import NO, condition
@@ -31,7 +32,7 @@ from cpcspec.ir.nodes import (
 )
 from cpcspec.ir.tables import AuthorityRow
 from cpcspec.ir.walk import form
-from cpcspec.ir.words import Labels, in_words, labels_of, period_in_words, quoted
+from cpcspec.ir.words import Labels, in_words, labels_of, listed, period_in_words, quoted
 
 RULES = "rules"
 """The aspect of access rules: each says what, for whom and where (`what: whom in state`)."""
@@ -41,17 +42,17 @@ def things(spec: Spec, procedure: Procedure, labels: Labels) -> Iterator[Thing]:
     """Yield all elements of a procedure; `labels` may know more than this version does."""
     speaker = Speaker(spec, procedure, labels)
     yield _itself(speaker)
-    yield from (_thing("state", "state", each, _state(each)) for each in procedure.states)
-    yield from (_thing("party", "party", each, _party(each, speaker)) for each in procedure.parties)
-    yield from (_thing("part", "part", each, _part(each, speaker)) for each in procedure.parts)
+    yield from (_thing("state", "state", each, partial(_state, each)) for each in procedure.states)
+    yield from (_thing("party", "party", each, partial(_party, each, speaker)) for each in procedure.parties)
+    yield from (_thing("part", "part", each, partial(_part, each, speaker)) for each in procedure.parts)
     teller = FormFacts(speaker)
     for tab in procedure.tabs:
         yield teller.tab(tab)
         yield from teller.things(tab.items)
     for action in procedure.actions:
         yield from _action(action, speaker)
-    yield from (_thing("timer", "timer", each, _timer(each, speaker)) for each in procedure.timers)
-    yield from (_thing("mail", "mail", each, _mail(each, speaker)) for each in procedure.mails)
+    yield from (_thing("timer", "timer", each, partial(_timer, each, speaker)) for each in procedure.timers)
+    yield from (_thing("mail", "mail", each, partial(_mail, each, speaker)) for each in procedure.mails)
     yield _access(speaker)
     yield _retention(speaker)
 
@@ -59,26 +60,41 @@ def things(spec: Spec, procedure: Procedure, labels: Labels) -> Iterator[Thing]:
 def shared(spec: Spec) -> Iterator[Thing]:
     """Yield what belongs to no procedure: code lists, settings, kinds, sources, the register, the reuse matrix."""
     labels = labels_of(spec)
-    yield from (_thing("codes", "code list", each, _codes(each)) for each in spec.codes)
-    yield from (_thing("setting", "setting", each, _setting(each)) for each in spec.settings)
-    yield from (_thing("kind", "kind", each, facts_of(*element_facts(each))) for each in spec.kinds)
-    yield from (_thing("source", "source", each, facts_of(*element_facts(each))) for each in spec.sources)
+    yield from (_thing("codes", "code list", each, partial(_codes, each)) for each in spec.codes)
+    yield from (_thing("setting", "setting", each, partial(_setting, each)) for each in spec.settings)
+    yield from (_thing("kind", "kind", each, partial(_plain, each)) for each in spec.kinds)
+    yield from (_thing("source", "source", each, partial(_plain, each)) for each in spec.sources)
     yield from (_authority(each, labels) for each in spec.register_rows)
     yield from _reuses(spec)
 
 
-def _thing(kind: str, word: str, node: Element, facts: Facts) -> Thing:
-    return Thing(kind, node.id, f"the {word} {quoted(node.label or node.id)}", node, facts)
+def _thing(kind: str, word: str, node: Element, tell: Callable[[], Facts]) -> Thing:
+    return Thing(kind, node.id, f"the {word} {quoted(node.label or node.id)}", node, tell)
+
+
+def _plain(node: Element) -> Facts:
+    return facts_of(*element_facts(node))
 
 
 def _itself(speaker: Speaker) -> Thing:
+    procedure = speaker.procedure
+    nothing: dict[str, object] = dict.fromkeys(
+        ("parties", "parts", "states", "actions", "timers", "mails", "access"), ()
+    )
+    nothing |= {"retention": None, "access_meets": (), "access_basis": ()}
+    tabs = tuple(each.model_copy(update={"items": (), "checks": (), "shown": None}) for each in procedure.tabs)
+    bare = procedure.model_copy(update=nothing | {"tabs": tabs})
+    return Thing("procedure", procedure.id, "the procedure", bare, partial(_head, speaker))
+
+
+def _head(speaker: Speaker) -> Facts:
     procedure, kinds = speaker.procedure, speaker.labels.kinds
     starts = [
-        f"{quoted(each.menu)} by {' or '.join(kinds.get(kind, kind) for kind in each.kinds)}"
+        f"{quoted(each.menu)} by {listed((kinds.get(one, one) for one in each.kinds), 'or')}"
         for each in procedure.starts
     ]
     bases = [each for start in procedure.starts for each in (*start.basis, *start.meets)]
-    facts = facts_of(
+    return facts_of(
         *element_facts(procedure),
         ("dashboard area", [procedure.area]),
         ("number", [quoted(procedure.number) if procedure.number else ""]),
@@ -86,12 +102,6 @@ def _itself(speaker: Speaker) -> Thing:
         ("basis of its start", bases),
         ("order of its tabs", [", ".join(quoted(each.label) for each in procedure.tabs)]),
     )
-    bare = procedure.model_copy(
-        update=dict.fromkeys(("parties", "parts", "states", "actions", "timers", "mails", "access"), ())
-        | {"tabs": tuple(each.model_copy(update={"items": (), "checks": (), "shown": None}) for each in procedure.tabs)}
-    )
-    bare = bare.model_copy(update={"retention": None, "access_meets": (), "access_basis": ()})
-    return Thing("procedure", procedure.id, "the procedure", bare, facts)
 
 
 def _state(state: State) -> Facts:
@@ -114,11 +124,20 @@ def _part(part: Part, speaker: Speaker) -> Facts:
 
 def _action(action: Action, speaker: Speaker) -> Iterator[Thing]:
     given = replace(speaker, labels=speaker.labels.with_given(action.items))
+    title = f"the action {quoted(action.label)}"
+    bare = action.model_copy(update={"items": ()})
+    yield Thing("action", action.id, title, bare, partial(_deed, action, speaker, given))
+    # The items of a small form belong to their action: their ids are known in it only.
+    for each in FormFacts(given, around=f" asked by {quoted(action.label)}").things(action.items):
+        yield each._replace(kind="action", id=f"{action.id}.{each.id}")
+
+
+def _deed(action: Action, speaker: Speaker, given: Speaker) -> Facts:
     known = speaker.labels
     parts = {each.id: quoted(each.label) for each in speaker.procedure.parts}
     tab = next((quoted(each.label) for each in speaker.procedure.tabs if each.id == action.shows), "")
     asks = [quoted(node.label) for name in action.asks if (node := known.fields.get(name)) is not None]
-    facts = facts_of(
+    return facts_of(
         *element_facts(action),
         ("who may", [known.parties.get(each, each) for each in action.by]),
         ("leads", _moves(action, speaker)),
@@ -129,11 +148,6 @@ def _action(action: Action, speaker: Speaker) -> Iterator[Thing]:
         ("opens on", [tab]),
         *_effects(action.effects, given),
     )
-    name = f"the action {quoted(action.label)}"
-    yield Thing("action", action.id, name, action.model_copy(update={"items": ()}), facts)
-    # The items of a small form belong to their action: their ids are known in it only.
-    for each in FormFacts(given, around=f" asked by {quoted(action.label)}").things(action.items):
-        yield each._replace(kind="action", id=f"{action.id}.{each.id}")
 
 
 def _moves(action: Action, speaker: Speaker) -> Iterator[str]:
@@ -194,19 +208,23 @@ def _effects(effects: Iterable[Effect], speaker: Speaker) -> Iterator[tuple[str,
 
 def _carried(ids: Iterable[str], speaker: Speaker) -> Iterator[str]:
     """Yield what each item is called: tabs and parts in one word would hide which of their items came or went."""
-    for each in ids:
-        yield from gathered(speaker.procedure, [each])
+    names = item_names(speaker.procedure)
+    yield from (names.get(each, quoted(each)) for each in ids)
 
 
 def _access(speaker: Speaker) -> Thing:
     procedure = speaker.procedure
-    said = [each for rule in procedure.access for each in _sight(rule, speaker)]
-    basis = [each for rule in procedure.access for each in (*rule.basis, *rule.meets)]
-    facts = facts_of((RULES, said), ("basis", [*procedure.access_basis, *procedure.access_meets, *basis]))
     bare = Procedure(
         id="", access=procedure.access, access_meets=procedure.access_meets, access_basis=procedure.access_basis
     )
-    return Thing("access", "1", "who sees what", bare, facts)
+    return Thing("access", "1", "who sees what", bare, partial(_sights, speaker))
+
+
+def _sights(speaker: Speaker) -> Facts:
+    procedure = speaker.procedure
+    said = [each for rule in procedure.access for each in _sight(rule, speaker)]
+    basis = [each for rule in procedure.access for each in (*rule.basis, *rule.meets)]
+    return facts_of((RULES, said), ("basis", [*procedure.access_basis, *procedure.access_meets, *basis]))
 
 
 def _sight(rule: Sight, speaker: Speaker) -> Iterator[str]:
@@ -221,13 +239,16 @@ def _sight(rule: Sight, speaker: Speaker) -> Iterator[str]:
 
 
 def _retention(speaker: Speaker) -> Thing:
+    return Thing("retention", "1", "how long data are kept", speaker.procedure.retention, partial(_kept, speaker))
+
+
+def _kept(speaker: Speaker) -> Facts:
     retention = speaker.procedure.retention
-    facts = facts_of(
+    return facts_of(
         ("personal data hidden", [_hide(each, speaker) for each in retention.hide]),
         ("erased", [_erase(each, speaker) for each in retention.erase]),
         ("basis", (*retention.basis, *retention.meets)),
     )
-    return Thing("retention", "1", "how long data are kept", retention, facts)
 
 
 def _hide(hide: Hide, speaker: Speaker) -> str:
@@ -268,27 +289,36 @@ def _setting(setting: Setting) -> Facts:
 
 
 def _authority(row: AuthorityRow, labels: Labels) -> Thing:
-    facts = facts_of(
+    return Thing("register", row.id, f"the authority {quoted(row.name or row.id)}", row, partial(_entry, row, labels))
+
+
+def _entry(row: AuthorityRow, labels: Labels) -> Facts:
+    return facts_of(
         ("name", [quoted(row.name)]),
         ("kinds", [labels.kinds.get(each, each) for each in row.kinds]),
         ("country", [row.country]),
         ("mailbox", [row.mailbox]),
     )
-    return Thing("register", row.id, f"the authority {quoted(row.name or row.id)}", row, facts)
 
 
 def _reuses(spec: Spec) -> Iterator[Thing]:
     """Yield the cells of the reuse matrix; several for one pair are one thing."""
-    known = {each.id: each for each in spec.procedures}
+    labels = {each.id: each.label for each in spec.procedures}
     pairs: dict[tuple[str, str], list[Reuse]] = {}
     for each in spec.reuses:
         pairs.setdefault((each.source, each.target), []).append(each)
     for (source, target), cells in pairs.items():
-        title = f"the reuse of {quoted(known[source].label)} for {quoted(known[target].label)}"
-        speaker = Speaker(spec, known[source], labels_of(spec, known[source]))
-        told = [_reuse(each, speaker) for each in cells]
-        merged = {aspect: tuple(each for one in told for each in one.get(aspect, ())) for one in told for aspect in one}
-        yield Thing("reuse", f"{source}>{target}", title, Spec(reuses=tuple(cells)), merged)
+        title = f"the reuse of {quoted(labels.get(source, source))} for {quoted(labels.get(target, target))}"
+        yield Thing(
+            "reuse", f"{source}>{target}", title, Spec(reuses=tuple(cells)), partial(_cells, spec, source, cells)
+        )
+
+
+def _cells(spec: Spec, source: str, cells: Iterable[Reuse]) -> Facts:
+    procedure = next((each for each in spec.procedures if each.id == source), Procedure(id=source))
+    speaker = Speaker(spec, procedure, labels_of(spec, procedure))
+    told = [_reuse(each, speaker) for each in cells]
+    return {aspect: tuple(each for one in told for each in one.get(aspect, ())) for one in told for aspect in one}
 
 
 def _reuse(reuse: Reuse, speaker: Speaker) -> Facts:

@@ -7,15 +7,14 @@ of a case it is known which state it is in and what it may hold there; `breaks` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cpcspec.analysis.holding import Holding
 from cpcspec.analysis.moves import GONE, reached
-from cpcspec.analysis.worries import Worry, stuck_worries, unset_worries, value_worries
+from cpcspec.analysis.worries import Fate, Worry, stuck_worries, unset_worries, value_worries
 from cpcspec.ir.nodes import Procedure, Spec, State
 from cpcspec.ir.words import quoted
 
-Fate = Literal["safe", "needs a move", "breaks"]
 WORST: dict[Fate, int] = {"safe": 0, "needs a move": 1, "breaks": 2}
 
 
@@ -37,9 +36,9 @@ def fates(old: Spec, new: Spec) -> tuple[Verdict, ...]:
     found: list[Verdict] = []
     for procedure in old.procedures:
         before = Holding(old, procedure)
-        now = after.get(procedure.id)
+        now = Holding(new, after[procedure.id]) if procedure.id in after else None
         for state in procedure.states:
-            worries = _gone() if now is None else tuple(_worries(before, Holding(new, now), state))
+            worries = _gone() if now is None else tuple(_worries(before, now, state))
             found.append(_verdict(procedure, state, worries))
     return tuple(found)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from cpcspec.analysis.sentences import Speaker
@@ -32,13 +33,19 @@ class Thing(NamedTuple):
     """An element that two versions may both have: where it is, what it is called, itself, and what is said of it.
 
     `kind` and `id` are those of the origins; `bare` is the element without the items that are things of their own.
+    `tell` makes the facts: most elements are alike in both versions, and nobody asks for theirs.
     """
 
     kind: str
     id: str
     title: str
     bare: Node
-    facts: Facts
+    tell: Callable[[], Facts]
+
+    @property
+    def facts(self) -> Facts:
+        """Return what is said of it, aspect by aspect."""
+        return self.tell()
 
 
 def facts_of(*pairs: tuple[str, Iterable[str]]) -> Facts:
@@ -69,26 +76,26 @@ class FormFacts:
         """Yield every item with what is said of it, those inside others after them."""
         for item in items:
             if isinstance(item, FieldNode):
-                yield self._thing("field", item, self._field(item), item)
+                yield self._thing("field", item, partial(self._field, item), item)
             elif isinstance(item, SectionNode):
-                yield self._thing("section", item, self._section(item), item.model_copy(update={"items": ()}))
+                yield self._thing("section", item, partial(self._section, item), item.model_copy(update={"items": ()}))
                 yield from self.things(item.items)
             elif isinstance(item, ListNode):
-                yield self._thing("list", item, self._list(item), item.model_copy(update={"items": ()}))
+                yield self._thing("list", item, partial(self._list, item), item.model_copy(update={"items": ()}))
                 inner = replace(self.speaker, labels=self.speaker.labels.within(item))
                 yield from self._within(item, inner).things(item.items)
             elif isinstance(item, Box):
-                yield self._thing("comment box", item, self._box(item), item.model_copy(update={"items": ()}))
+                yield self._thing("comment box", item, partial(self._box, item), item.model_copy(update={"items": ()}))
                 inner = replace(self.speaker, labels=self.speaker.labels.with_given(item.items))
                 yield from self._within(item, inner).things(item.items)
             else:
-                yield self._thing("attachments", item, self._attachments(item), item)
+                yield self._thing("attachments", item, partial(self._attachments, item), item)
 
     def _within(self, item: Element, speaker: Speaker) -> FormFacts:
         return FormFacts(speaker, f"{self.prefix}{item.id}.", f" of {quoted(item.label)}")
 
-    def _thing(self, word: str, item: Element, facts: Facts, bare: Node) -> Thing:
-        return Thing("form", f"{self.prefix}{item.id}", f"the {word} {quoted(item.label)}{self.around}", bare, facts)
+    def _thing(self, word: str, item: Element, tell: Callable[[], Facts], bare: Node) -> Thing:
+        return Thing("form", f"{self.prefix}{item.id}", f"the {word} {quoted(item.label)}{self.around}", bare, tell)
 
     # ------------------------------------------------------------ items
 
@@ -150,14 +157,16 @@ class FormFacts:
     def tab(self, tab: Tab) -> Thing:
         """Return a tab, without what it holds."""
         bare = tab.model_copy(update={"items": ()})
+        return Thing("form", tab.id, f"the tab {quoted(tab.label)}", bare, partial(self._tab, tab))
+
+    def _tab(self, tab: Tab) -> Facts:
         node = self.speaker.labels.fields.get(tab.for_each or "")
-        told = facts_of(
+        return facts_of(
             *element_facts(tab),
             ("once for each choice in", [quoted(node.label if node else tab.for_each) if tab.for_each else ""]),
             ("shown when", self._shown(tab.shown)),
             ("must hold", self.checks(tab.checks)),
         )
-        return Thing("form", tab.id, f"the tab {quoted(tab.label)}", bare, told)
 
     # ------------------------------------------------------------ aspects
 

@@ -20,7 +20,7 @@ def gathered(procedure: Procedure, ids: Collection[str]) -> list[str]:
         if members and members <= left:
             said.append(f"the {kind} {quoted(label)}")
             left -= members
-    named = _labels(procedure)
+    named = item_names(procedure)
     known = [each for each in named if each in left]
     said += [named[each] for each in known if each.rpartition(".")[0] not in ids]
     return list(dict.fromkeys([*said, *(quoted(each) for each in sorted(left - set(named)))]))
@@ -60,7 +60,7 @@ def _in_list(node: ListNode, prefix: str, part: str) -> Iterator[tuple[str, str]
             yield from _in_list(placed.item, f"{name}.", node.part or part)
 
 
-def _labels(procedure: Procedure) -> dict[str, str]:
+def item_names(procedure: Procedure) -> dict[str, str]:
     """Return what each item is called, by dotted id, in the order of the form."""
     found: dict[str, str] = {}
     for placed in walk.form(procedure):

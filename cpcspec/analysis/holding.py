@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cpcspec.analysis.effects import created
@@ -34,6 +34,7 @@ class Holding:
 
     spec: Spec
     procedure: Procedure
+    _filled: dict[str, States] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def ways(self) -> tuple[Step, ...]:
@@ -69,10 +70,13 @@ class Holding:
 
     def filled_in(self, path: str) -> States:
         """Return the states in which something gives a value to an item: an editor, an action, another case."""
-        found = self.mended_in(path) | self._set(path.partition(".")[0])
-        item = self.items[path].item
-        given = isinstance(item, FieldNode) and item.default is not None
-        return found | entries(self.spec, self.procedure) if given or self._brought(path) else found
+        if path not in self._filled:
+            found = self.mended_in(path) | self._set(path.partition(".")[0])
+            item = self.items[path].item
+            given = isinstance(item, FieldNode) and item.default is not None
+            begin = entries(self.spec, self.procedure) if given or self._brought(path) else frozenset[str]()
+            self._filled[path] = found | begin
+        return self._filled[path]
 
     def mended_in(self, path: str) -> States:
         """Return the states in which somebody may change an item: in the form, or when an action asks for it."""
@@ -101,15 +105,18 @@ class Holding:
 
     def _brought(self, path: str) -> bool:
         """Return whether another case brings a value along."""
-        name = path.partition(".")[0]
+        return bool({path, path.partition(".")[0]} & self._carried)
+
+    @cached_property
+    def _carried(self) -> frozenset[str]:
+        """Return the items that other cases bring along when they make one of this procedure."""
         made = [each for _, each in created(self.spec) if each.procedure == self.procedure.id]
         both: list[CreateCase | Reuse] = [
             *made,
             *(each for each in self.spec.reuses if each.target == self.procedure.id),
         ]
         carried = {each for one in both for each in one.carry} | {each for one in made for each, _ in one.move}
-        sets = {each.field for one in both for each in one.sets if isinstance(each, SetField)}
-        return bool({path, name} & (carried | sets))
+        return frozenset(carried | {each.field for one in both for each in one.sets if isinstance(each, SetField)})
 
     def assigned_by(self, party: str) -> tuple[tuple[str, str], ...]:
         """Return the steps (kind, id) that put somebody into a party."""

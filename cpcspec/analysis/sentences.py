@@ -122,8 +122,11 @@ class Speaker:
         elif effect.files:
             yield "the attached files are copied."
         for each in effect.sets:
-            when = self.when(getattr(each, "when", None))
-            yield f"in the new case{f', if {when}' if when else ''}: {self._in_new(each, target, labels)}"
+            yield f"in the new case{self._if(each)}: {self._in_new(each, target, labels)}"
+
+    def _if(self, effect: Effect) -> str:
+        when = self.when(getattr(effect, "when", None))
+        return f", if {when}" if when else ""
 
     def _in_new(self, effect: SetField | Assign | GiveNumber | SendMail, target: Procedure, labels: Labels) -> str:
         if isinstance(effect, SetField):
@@ -171,6 +174,6 @@ class Speaker:
         if reuse.carry:
             yield f"Taken along: {listed(gathered(self.procedure, reuse.carry))}."
         for each in reuse.sets:
-            yield f"In the new case, {self._in_new(each, target, labels)}"
+            yield f"In the new case{self._if(each)}: {self._in_new(each, target, labels)}"
         if reuse.link:
             yield f"Linked as {quoted(reuse.link)}, and back as {quoted(reuse.back)}."

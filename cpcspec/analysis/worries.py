@@ -17,15 +17,35 @@ FREE = frozenset(("text", "long text"))
 """Types that hold the values of all other types of text."""
 
 
+Fate = Literal["safe", "needs a move", "breaks"]
+
+
 class Worry(NamedTuple):
     """A reason, and what it makes of the case: at which stage (a state) it bites, and of which element."""
 
-    fate: Literal["safe", "needs a move", "breaks"]
+    fate: Fate
     stage: str
     kind: str
     id: str
     says: str
 
+
+class Misfit(NamedTuple):
+    """Why a value is none of its field any more.
+
+    `safe`: it stays, as only what somebody changes is judged anew. `needs a move`: its code means nothing any more.
+    `breaks`: no rule of the new version can read it.
+    """
+
+    fate: Fate
+    says: str
+
+
+CURES: dict[Fate, str] = {
+    "safe": "; it stays as it is, though nobody could enter it now",
+    "needs a move": "; it has to be put right",
+    "breaks": "; and nobody may put it right from here on",
+}
 
 # ---------------------------------------------------------------- what a case holds
 
@@ -65,10 +85,10 @@ def _value(old: Holding, new: Holding, state: str, path: str, ahead: States) -> 
             yield Worry("breaks", state, "form", path, f"{label} is gone, and what it may hold would be lost")
         return
     misfit = _misfit(before, new.items[path].item, old.spec, new.spec)
-    if misfit:
-        mended = new.mended_in(path) & ahead
-        cure = "; it can be put right there" if mended else "; and nobody may put it right from there on"
-        yield Worry("needs a move" if mended else "breaks", state, "form", path, f"{label}: {misfit}{cure}")
+    if misfit is not None:
+        cured = misfit.fate == "breaks" and bool(new.mended_in(path) & ahead)
+        fate = "needs a move" if cured else misfit.fate
+        yield Worry(fate, state, "form", path, f"{label} {misfit.says}{CURES[fate]}")
 
 
 def _renamed(old: Holding, new: Holding, path: str) -> str:
@@ -81,44 +101,44 @@ def _renamed(old: Holding, new: Holding, path: str) -> str:
     return ""
 
 
-def _misfit(before: object, after: object, old: Spec, new: Spec) -> str:
-    """Return why a value of the one may be none of the other; nothing if each is."""
+def _misfit(before: object, after: object, old: Spec, new: Spec) -> Misfit | None:
+    """Return why a value of the one may be none of the other; None if each is."""
     if isinstance(before, FieldNode) and isinstance(after, FieldNode):
         return _type_misfit(before.type, after.type, old, new)
     if type(before) is not type(after):
-        return "it is something else now"
+        return Misfit("breaks", "is something else now")
     if isinstance(before, ListNode) and isinstance(after, ListNode):
         if (before.codes, before.key) != (after.codes, after.key):
-            return "its rows are entries of another list now"
-        lost = _lost(before.codes, after.codes, old, new)
+            return Misfit("breaks", "has rows that are entries of another list now")
         fewer = after.most is not None and (before.most is None or after.most < before.most)
-        return lost or (f"it may hold more than {after.most} rows" if fewer else "")
-    return ""
+        more = Misfit("safe", f"may have more than {after.most} rows") if fewer else None
+        return _lost(before.codes, after.codes, old, new) or more
+    return None
 
 
-def _type_misfit(before: TypeOf, after: TypeOf, old: Spec, new: Spec) -> str:
+def _type_misfit(before: TypeOf, after: TypeOf, old: Spec, new: Spec) -> Misfit | None:
     was, now = BY_NAME[before.name], BY_NAME[after.name]
     if was.value != now.value:
-        return f"it holds {was.in_words}, and should hold {now.in_words}"
-    if was is not now and now.name not in FREE and was.value == "text":
-        return f"it holds {was.in_words}, which may be no {now.in_words}"
-    if was is not now and (was.name, now.name) == ("long text", "text"):
-        return "it may hold several lines, and should hold one"
+        return Misfit("breaks", f"holds {was.in_words}, and should hold {now.in_words}")
+    if was is not now and was.value == "text" and (now.name not in FREE or was.name == "long text"):
+        return Misfit("safe", f"holds {was.in_words}, which may be no {now.in_words}")
     narrowed = set(before.kinds) - set(after.kinds) if after.kinds else set[str]()
     if narrowed or before.country != after.country:
-        return "it may hold an authority that cannot be chosen any more"
-    if before.rows_of != after.rows_of or before.by != after.by:
-        return "what may be chosen is something else now"
+        return Misfit("safe", "may hold an authority that cannot be chosen any more")
+    if before.rows_of != after.rows_of:
+        return Misfit("breaks", "holds rows of another list")
+    if before.by != after.by:
+        return Misfit("safe", "may hold what cannot be chosen any more")
     return _lost(before.codes, after.codes, old, new) or _narrower(before, after)
 
 
-def _lost(before: str | None, after: str | None, old: Spec, new: Spec) -> str:
+def _lost(before: str | None, after: str | None, old: Spec, new: Spec) -> Misfit | None:
     lost = sorted(_codes(old, before or "") - _codes(new, after or ""))
     many = f" and {len(lost) - 3} more" if lost[3:] else ""
-    return f"it may hold a code that is gone ({', '.join(lost[:3])}{many})" if lost else ""
+    return Misfit("needs a move", f"may hold a code that is gone ({', '.join(lost[:3])}{many})") if lost else None
 
 
-def _narrower(before: TypeOf, after: TypeOf) -> str:
+def _narrower(before: TypeOf, after: TypeOf) -> Misfit | None:
     """Return that the bounds leave out what they let in before."""
     ends = ((before.least, after.least, "less than", 1), (before.most, after.most, "more than", -1))
     for was, now, word, sign in ends:
@@ -126,10 +146,10 @@ def _narrower(before: TypeOf, after: TypeOf) -> str:
         if now is None or was == now:
             continue
         if limit is None:
-            return "its bounds are others now"
+            return Misfit("safe", "has other bounds now")
         if known is None or sign * limit > sign * known:
-            return f"it may hold {word} {limit}"
-    return ""
+            return Misfit("safe", f"may hold {word} {limit}")
+    return None
 
 
 def _number(expr: Expr | None) -> int | None:

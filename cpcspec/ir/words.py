@@ -134,6 +134,11 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
+def capital(text: str) -> str:
+    """Return a text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(parts: Iterable[str], last: str = "and") -> str:
     """Return the parts as an English enumeration."""
     known = list(parts)

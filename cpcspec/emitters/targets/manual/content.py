@@ -19,7 +19,6 @@ from cpcspec.emitters.targets.manual.document import (
     Row,
     Section,
     Table,
-    capital,
     facts,
     notes,
     strong,
@@ -30,7 +29,7 @@ from cpcspec.emitters.targets.manual.rights import deeds, sights
 from cpcspec.ir import walk
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import Action, CodeList, DeleteCase, Element, Item, Mail, Procedure, Reuse, Spec, Timer
-from cpcspec.ir.words import in_words, labels_of, listed, period_in_words, quoted
+from cpcspec.ir.words import capital, in_words, labels_of, listed, period_in_words, quoted
 
 LEGEND = (
     Piece("* to save: needed before the form can be saved, even as a draft", "save"),

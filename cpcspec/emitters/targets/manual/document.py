@@ -113,8 +113,3 @@ def strong(text: str) -> Piece:
 def facts(pairs: Iterable[tuple[str, Cell]]) -> Facts:
     """Return the facts of which there is something to say."""
     return Facts(tuple((term, cell) for term, cell in pairs if cell))
-
-
-def capital(text: str) -> str:
-    """Return a text that begins with a capital."""
-    return text[:1].upper() + text[1:]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from cpcspec.analysis.sentences import Speaker
-from cpcspec.emitters.targets.manual.document import Block, Cell, Piece, Row, Table, capital, notes, strong, words
+from cpcspec.emitters.targets.manual.document import Block, Cell, Piece, Row, Table, notes, strong, words
 from cpcspec.ir import walk
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import Attachments, Box, Sight
+from cpcspec.ir.words import capital
 
 NOBODY = (Piece("\N{EN DASH}", "note"),)
 
