@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from pydantic import JsonValue
 
 from cpcspec.compiler import errors
-from cpcspec.compiler.ast import Arg, Word
+from cpcspec.compiler.ast import Arg, Clause
+from cpcspec.compiler.story_alone import alone, field_called, mail_alone, mail_called
 from cpcspec.compiler.story_context import Line
 from cpcspec.ir import nodes, story
 
@@ -92,17 +93,7 @@ def _unseen(line: Line) -> Made:
 def _field(line: Line, index: int, case: int) -> tuple[nodes.FieldNode, str] | None:
     """Return a field of the form with the list that it stands in (an empty text: in none)."""
     names = line.case(case)
-    if names is None:
-        return None
-    holder = names.form.get(line.text(index))
-    if isinstance(holder, nodes.FieldNode):
-        return holder, ""
-    nested = names.nested.get(line.text(index))
-    if nested is None:
-        known = {each for each, item in names.form.items() if isinstance(item, nodes.FieldNode)} | set(names.nested)
-        line.report(line.word(index), known, f"field of `{names.procedure.id}` called")
-        return None
-    return nested.field, nested.list
+    return field_called(line, line.word(index), names) if names else None
 
 
 def _may(line: Line) -> Made:
@@ -114,65 +105,8 @@ def _may(line: Line) -> Made:
     return story.ThenMay(**line.said(), actor=actor, action=action, case=line.text(2), may=may)
 
 
-def _only(line: Line) -> Made:
-    """Return who alone may do something, or sees something; all others of the register do not."""
-    group = line.arg(0)
-    words = [each for each in group if isinstance(each, Word)] if isinstance(group, tuple) else []
-    actors = [line.authority(each) for each in words]
-    how = line.clause.kind.removeprefix("then_only_")
-    what = _only_see(line) if how == "see" else _only_may(line, how)
-    if what is None or None in actors:
-        return None
-    others = [each for each in line.library.model.register if each not in actors]
-    return story.ThenOnly.model_validate({**line.said(), "how": how, **what, "actors": actors, "others": others})
-
-
-def _only_may(line: Line, how: str) -> dict[str, JsonValue] | None:
-    """Return which of the things of a case it is about, named before the case; for reuse named after it."""
-    place, case = (2, 1) if how == "reuse" else (1, 2)
-    names = line.case(case)
-    if names is None:
-        return None
-    of = f"of `{names.procedure.id}` called"
-    known: Mapping[str, tuple[Iterable[str], str]] = {
-        "do": (names.actions, f"action {of}"),
-        "edit": (_of_type(names.form, nodes.FieldNode, nodes.ListNode), f"field or list {of}"),
-        "add": (_of_type(names.form, nodes.Box, nodes.Attachments), f"comment box or attachment section {of}"),
-        "reuse": (line.library.procedures, "procedure called"),
-    }
-    name = line.known(place, *known[how])
-    return {"case": line.text(case), "name": name} if name else None
-
-
-def _of_type(form: Mapping[str, object], *types: type) -> set[str]:
-    return {name for name, item in form.items() if isinstance(item, types)}
-
-
-def _only_see(line: Line) -> dict[str, JsonValue] | None:
-    if line.arg(2) is None:
-        return {"case": line.text(1)} if line.case(1) else None
-    found = _field(line, 1, 2)
-    if found is None:
-        return None
-    how = "see" if line.arg(3) is None else "masked"
-    return {"case": line.text(2), "name": found[0].id, "within": found[1], "how": how}
-
-
-def _mail_only(line: Line) -> Made:
-    mail, words = _mail_called(line), line.arg(1)
-    to = [line.authority(each) for each in words if isinstance(each, Word)] if isinstance(words, tuple) else []
-    if mail is None or None in to:
-        return None
-    return story.ThenMailOnly.model_validate({**line.said(), "mail": mail, "to": to})
-
-
-def _mail_called(line: Line) -> str | None:
-    told = [line.library.procedures[each] for each in dict.fromkeys(line.telling.cases.values())]
-    return line.known(0, {name for names in told for name in names.ids["mail"]}, "mail of these procedures called")
-
-
 def _mail(line: Line) -> Made:
-    mail, to = _mail_called(line), line.actor(1)
+    mail, to = mail_called(line), line.actor(1)
     if mail is None or to is None:
         return None
     return story.ThenMail(**line.said(), mail=mail, to=to, sent=line.clause.kind == "then_mail")
@@ -206,6 +140,16 @@ def _has(line: Line) -> Made:
     return story.ThenHas.model_validate({**said, "of": holders[name], "name": name})
 
 
+def _holds(line: Line) -> Made:
+    """Return that a case holds what a block of data says: the block is read as it would be filled in."""
+    names = line.case(0)
+    if names is None:
+        return None
+    put_in = Clause("as_in", (line.word(1),), line.clause.span)
+    values = line.reader.assigned((put_in,), names.form_space, {})
+    return story.ThenHolds(**line.said(), case=line.text(0), data=line.text(1), values=values)
+
+
 _CLAIMS: Mapping[str, Callable[[Line], Made]] = {
     "then_state": _state,
     "then_gone": _gone,
@@ -216,13 +160,14 @@ _CLAIMS: Mapping[str, Callable[[Line], Made]] = {
     "then_unseen": _unseen,
     "then_may": _may,
     "then_may_not": _may,
-    "then_only_do": _only,
-    "then_only_edit": _only,
-    "then_only_add": _only,
-    "then_only_reuse": _only,
-    "then_only_see": _only,
+    "then_only_do": alone,
+    "then_only_edit": alone,
+    "then_only_add": alone,
+    "then_only_reuse": alone,
+    "then_only_see": alone,
     "then_mail": _mail,
-    "then_mail_only": _mail_only,
+    "then_mail_only": mail_alone,
+    "then_holds": _holds,
     "then_no_mail": _mail,
     "then_ends": _ends,
     "then_linked": _linked,

@@ -147,7 +147,10 @@ class Line:
 
     def case(self, index: int) -> Names | None:
         """Return the names of the procedure of the case at that place; report it if no case is called so."""
-        word = self.word(index)
+        return self.case_called(self.word(index))
+
+    def case_called(self, word: Word) -> Names | None:
+        """Return the names of the procedure of the case that a word names; report it if no case is called so."""
         procedure = self.telling.cases.get(word.text)
         if procedure is None:
             hint = did_you_mean(word.text, self.telling.cases)

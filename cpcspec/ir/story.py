@@ -189,8 +189,9 @@ class ThenMail(Said):
 class ThenOnly(Said):
     """These authorities may do something now or see something, and none of the `others` may or does.
 
-    `how` is an action to do, a field or list to edit, a comment box or attachment section to add to, a procedure to
-    reuse the case for, or a field to see, plain or as asterisks; without a `name` it is the case that is seen.
+    `how` is to take actions, to edit fields or lists, to add to comment boxes or attachment sections, to reuse the case
+    for procedures, or to see fields, plain or as asterisks; `names` are these (fields in a list dotted: `list.field`).
+    Without a name it is the case that is seen.
     """
 
     step: Literal["then_only"] = "then_only"
@@ -198,8 +199,7 @@ class ThenOnly(Said):
     others: tuple[str, ...]
     case: str
     how: Literal["do", "edit", "add", "reuse", "see", "masked"]
-    name: str = ""
-    within: str = ""
+    names: tuple[str, ...] = ()
 
 
 class ThenMailOnly(Said):
@@ -208,6 +208,15 @@ class ThenMailOnly(Said):
     step: Literal["then_mail_only"] = "then_mail_only"
     mail: str
     to: tuple[str, ...]
+
+
+class ThenHolds(Said):
+    """The form of the case holds all that a block of data says, whatever else it holds."""
+
+    step: Literal["then_holds"] = "then_holds"
+    case: str
+    data: str
+    values: Values = NO_VALUES
 
 
 class ThenEnds(Said):
@@ -246,6 +255,7 @@ Expected = (
     | ThenUnseen
     | ThenMay
     | ThenOnly
+    | ThenHolds
     | ThenMail
     | ThenMailOnly
     | ThenEnds

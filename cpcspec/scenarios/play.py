@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 
 from cpcspec.ir import story as st
-from cpcspec.scenarios.claims import Scene, Verdict, judged
+from cpcspec.scenarios.claims import judged
 from cpcspec.scenarios.driver import START, Driver, Stage
 from cpcspec.scenarios.outcome import Failure, Listener, Outcome, Played
 from cpcspec.scenarios.saying import reasons, wanted
+from cpcspec.scenarios.scene import Scene, Verdict
 from cpcspec.semantics.case import Attach, Command, Comment, Create, Do, Edit, MailOut, Refusal, Refused, Stepped
 from cpcspec.semantics.periods import shifted
 

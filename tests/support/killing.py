@@ -25,7 +25,7 @@ from cpcspec.source import SourceFile
 from tests.support.mutants import Mutant, mutants
 
 LONGEST = 20
-"""So many seconds all stories of a mutant may take; one that does not come to an end is noticed too."""
+"""So many seconds a story may take on a mutant; one that does not come to an end is noticed too."""
 
 
 class Verdict(NamedTuple):
@@ -92,15 +92,16 @@ class Judge:
         touching = [each for each in self.stories if not each.procedures.isdisjoint(mutant.procedures)]
         touching.sort(key=lambda each: -self._kills[each.story.id])
         drivers, specs = PureDrivers(), {key_of({}): spec}
-        with at_most(LONGEST):
-            for told in touching:
-                if told.settings not in specs:
-                    specs |= self._mutated(mutant, told.settings)
-                if told.settings in specs:
-                    outcome, _ = self._played(drivers, told.story, specs)
-                    if not outcome.passed:
-                        self._kills[told.story.id] += 1
-                        return Verdict(mutant, f"scenario {told.story.id}", _said(outcome))
+        for told in touching:
+            if told.settings not in specs:
+                specs |= self._mutated(mutant, told.settings)
+            if told.settings not in specs:
+                continue
+            with at_most(LONGEST):
+                outcome, _ = self._played(drivers, told.story, specs)
+            if not outcome.passed:
+                self._kills[told.story.id] += 1
+                return Verdict(mutant, f"scenario {told.story.id}", _said(outcome))
         return None
 
     def _mutated(self, mutant: Mutant, settings: Settings) -> dict[Settings, Spec]:
