@@ -401,6 +401,7 @@ class InvestigationDraft(Model):
 
     - A coordinated action needs a widespread infringement, with or without a Union dimension: change
     the assumed type of the infringement.
+    - An infringement with a Union dimension is coordinated by the Commission.
     """
 
     recipient_member_states: Annotated[tuple[CountriesCode, ...], Field(min_length=1), AfterValidator(distinct)]
@@ -746,6 +747,7 @@ class InvestigationSendable(Model):
     legislation”, its kind is “D”
     - A coordinated action needs a widespread infringement, with or without a Union dimension: change
     the assumed type of the infringement.
+    - An infringement with a Union dimension is coordinated by the Commission.
     """
 
     recipient_member_states: Annotated[tuple[CountriesCode, ...], Field(min_length=1), AfterValidator(distinct)]

@@ -462,6 +462,7 @@ class InitiationDraft(Model):
     recipient_member_states: Annotated[tuple[CountriesCode, ...], Field(min_length=1), AfterValidator(distinct)]
     """Recipient Member States.
 
+    Filled in from the alert. If the alert came from another Member State, add that one.
     Basis: guide 6.2.2; ours O-04.
     Meets: H-CAI-05, D-23.
     """
@@ -899,6 +900,7 @@ class InitiationSendable(Model):
     recipient_member_states: Annotated[tuple[CountriesCode, ...], Field(min_length=1), AfterValidator(distinct)]
     """Recipient Member States.
 
+    Filled in from the alert. If the alert came from another Member State, add that one.
     Basis: guide 6.2.2; ours O-04.
     Meets: H-CAI-05, D-23.
     """
@@ -1191,7 +1193,7 @@ class CoordinationDraft(Model):
     Judged by the case, not here:
 
     - An infringement with a Union dimension is coordinated by the Commission.
-    - Choose an authority concerned by the infringement, or the Commission.
+    - Choose an authority concerned by the infringement that has not opted out, or the Commission.
     - An authority disagrees: without agreement the Commission coordinates.
     - A coordinated action needs a widespread infringement, with or without a Union dimension: change
     the assumed type of the infringement.
@@ -1221,7 +1223,7 @@ class CoordinationSendable(Model):
     Judged by the case, not here:
 
     - An infringement with a Union dimension is coordinated by the Commission.
-    - Choose an authority concerned by the infringement, or the Commission.
+    - Choose an authority concerned by the infringement that has not opted out, or the Commission.
     - An authority disagrees: without agreement the Commission coordinates.
     - A coordinated action needs a widespread infringement, with or without a Union dimension: change
     the assumed type of the infringement.
