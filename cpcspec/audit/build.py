@@ -34,7 +34,9 @@ class Built(NamedTuple):
     forms: Forms
 
 
-def build(program: Program, procedure: str, *, watch: Iterable[str] = (), countries: int = bounded.MEMBER_STATES) -> Model:
+def build(
+    program: Program, procedure: str, *, watch: Iterable[str] = (), countries: int = bounded.MEMBER_STATES
+) -> Model:
     """Return the model of a procedure.
 
     `watch` names variables to keep though nothing in the flow reads them (`field:X`, `party:X`, `entries:BOX`).
@@ -42,11 +44,18 @@ def build(program: Program, procedure: str, *, watch: Iterable[str] = (), countr
     return built(program, procedure, watch=watch, countries=countries).model
 
 
-def built(program: Program, procedure: str, *, watch: Iterable[str] = (), countries: int = bounded.MEMBER_STATES) -> Built:
-    """Return the model of a procedure with what it was made with."""
+def built(
+    program: Program,
+    procedure: str,
+    *,
+    watch: Iterable[str] = (),
+    without: Iterable[str] = (),
+    countries: int = bounded.MEMBER_STATES,
+) -> Built:
+    """Return the model of a procedure with what it was made with; variables in `without` are left out of it."""
     watch = tuple(watch)
     table = program.procedures[procedure]
-    names = kept(program, table, watch)
+    names = kept(program, table, watch, without)
     needed = [part for action in table.node.actions for part in action.needs]
     parts = [each for each in dict.fromkeys(needed) if asks_more(table.node, each, names)]
     space = space_of(program, table, bounded.watchers(program.spec, countries), names, parts)

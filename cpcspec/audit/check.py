@@ -13,6 +13,7 @@ from cpcspec.audit.bounded import MEMBER_STATES
 from cpcspec.audit.build import built
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.explore import BUDGET, Path, explore
+from cpcspec.audit.slicing import kept, rights_given
 from cpcspec.audit.temporal import Clocks
 from cpcspec.audit.verdict import Certificate, Verdict
 from cpcspec.checks.rule import Place
@@ -24,6 +25,10 @@ from cpcspec.semantics.tables import ProcedureTable, Program
 
 Names = frozenset[str]
 NO_NAMES: Names = frozenset()
+FIRST_TRY = 100_000
+"""So many states are kept before a model is made anew that leaves more out."""
+FEW = 2
+"""With more parties than these that no right is given to, a model that keeps them all is not even tried."""
 
 
 class Found(NamedTuple):
@@ -129,8 +134,25 @@ class Subject:
         world = self.world
         if world.progress is not None:
             world.progress(self.node.label or self.node.id)
-        made = built(world.program, self.node.id, watch=sorted(names), countries=world.countries)
-        return Exploration(made, explore(made.model, world.budget))
+        ways = self._sparing(names)
+        for without in ways:
+            made = built(world.program, self.node.id, watch=sorted(names), without=without, countries=world.countries)
+            graph = explore(made.model, world.budget if without == ways[-1] else min(world.budget, FIRST_TRY))
+            if graph.complete:
+                return Exploration(made, graph, without)
+        return Exploration(made, graph, ways[-1])
+
+    def _sparing(self, names: Names) -> list[Names]:
+        """Return what models may leave out, the most exact first.
+
+        First nothing; then parties that no right is given to; at last all but what was asked for.
+        """
+        given = set(rights_given(self.world.program, self.table))
+        parties = (f"party:{each.id}" for each in self.node.parties if each.how == "assigned" and each.id not in given)
+        loose = frozenset(parties) - names
+        bare = kept(self.world.program, self.table) - names - {"at", "creator"}
+        ways = [loose, bare] if names else [loose]
+        return list(dict.fromkeys(ways if len(loose) > FEW else [NO_NAMES, *ways]))
 
     @property
     def clocks(self) -> Clocks:

@@ -19,6 +19,7 @@ from cpcspec.ir import nodes
 from cpcspec.semantics.names import Names
 
 MOST_SETS = 64
+ALIKE = "no rule names a country, so a case is begun by an authority of the first one only"
 Start = Mapping[int, Iterable[int]]
 
 
@@ -98,10 +99,10 @@ class Entering:
                 number for number, each in enumerate(values)
                 if (each in people if self._is_authority(effect.field) and number else number or unset or not sure)
             ]  # fmt: skip
-        singles = [1 << each for each in sorted(self.space.whoever.of(effect.value, source))]
+        people = self.space.whoever.of(effect.value, source)
         if self.space.whoever.is_single(effect.value, source):
-            return [*unset, *singles]
-        return sorted({0, *singles, sum(singles)}) if variable.size > MOST_SETS else self._any(var)
+            return [*unset, *(1 << each for each in sorted(people))]
+        return self.steps.outcomes.sets_of(people)
 
     def _is_authority(self, field: str) -> bool:
         return any(each.node.id == field and each.node.type.kinds for each in self.forms.kept)
@@ -126,6 +127,8 @@ class Entering:
     def _begun(self, told: Told, state: str, free: Start, *, exact: bool) -> Iterator[Transition]:
         """Yield a transition for each way in which a case may begin."""
         assert told.actor is not None
+        if self._has_twin(told.actor):
+            return
         creator = self.space.creators.index(self.space.watchers[told.actor].id)
         at = self.space.variables[0].words.index(state)
         ctx = Context(self.table.names, told.actor).at(at, state).fixing({1: creator})
@@ -142,6 +145,16 @@ class Entering:
                 continue
             seen.add(found)
             yield from self._transitions(told, found, free, exact=exact)
+
+    def _has_twin(self, actor: int) -> bool:
+        """Return whether an authority before this one has the same kinds elsewhere, and no condition names a country."""
+        watchers = self.space.watchers
+        if self.space.cells.constants.intersection(each.country for each in watchers):
+            return False
+        if any(each.kinds == watchers[actor].kinds for each in watchers[:actor]):
+            self.assumptions.append(ALIKE)
+            return True
+        return False
 
     def _transitions(self, told: Told, found: State, free: Start, *, exact: bool) -> Iterator[Transition]:
         update = Update(tuple(range(len(found))), tuple(map(Number, found)))

@@ -22,8 +22,9 @@ TIMED = ("timer", "hide", "erase")
 class Exploration:
     """A model with all its states."""
 
-    def __init__(self, built: Built, graph: Graph) -> None:
-        """Keep what was explored."""
+    def __init__(self, built: Built, graph: Graph, without: frozenset[str] = frozenset()) -> None:
+        """Keep what was explored, and what was left out of the model to keep it small."""
+        self.without = without
         self.built = built
         self.graph = graph
         self.model: Model = built.model

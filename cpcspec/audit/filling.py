@@ -15,7 +15,7 @@ from cpcspec.semantics.expr import Env
 from cpcspec.semantics.form import Field, Holding, Listing
 from cpcspec.semantics.shown import settle
 
-ROUNDS = 60
+ROUNDS = 200
 MOST_TRIES = 300
 
 
@@ -154,16 +154,21 @@ class Filling:
         names = [each for each in sorted(fields_read(check.condition)) if self._is_own(each, part)]
         items = [self._table.by_id[each] for each in names if isinstance(self._table.by_id.get(each), Field)]
         before = env.values
-        tries = product(*([None, *self._values(each, env)] for each in items if isinstance(each, Field)))
+        tries = product(*([*self._values(each, env), None] for each in items if isinstance(each, Field)))
+        failed = self._failed(env, part)
         for number, values in enumerate(tries):
             if number > MOST_TRIES:
                 break
             env.values = {**before, **{each.id: value for each, value in zip(items, values, strict=True)}}
             env.values = {name: value for name, value in env.values.items() if value is not None}
-            if all(each.message != refusal.message for each in self.missing(env, part)):
+            if self._failed(env, part) <= failed - {refusal.message}:
                 return True
         env.values = before
         return False
+
+    def _failed(self, env: Env, part: str) -> set[str]:
+        """Return the messages of the checks of whole tabs that do not hold."""
+        return {each.message for each in self.missing(env, part) if each.code == "condition" and not each.row}
 
     def _is_own(self, name: str, part: str) -> bool:
         """Return whether a field belongs to the part, and the model does not keep it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import combinations
 from typing import NamedTuple
 
 from cpcspec.audit.filling import Filling
@@ -74,7 +75,7 @@ class Outcomes:
             return self._unkept(effect)
         term = self._term(effect, var, ctx)
         if term is None:
-            terms: list[Term] = [Number(each) for each in self._any(var)]
+            terms: list[Term] = [self._joined(each, effect, var) for each in self._any(var, effect)]
         else:
             terms = [term]
         again = self._restarted(effect)
@@ -91,8 +92,23 @@ class Outcomes:
         term = self.space.set_of(effect.value, ctx)
         return Union((Copy(var), term)) if term is not None and effect.add else term
 
-    def _any(self, var: int) -> range:
-        return range(self.space.variables[var].size)
+    def _any(self, var: int, effect: nodes.SetField | nodes.Assign) -> list[int]:
+        """Return the values that an effect could give, whatever it reads."""
+        variable = self.space.variables[var]
+        if not variable.members:
+            return list(range(variable.size))
+        return self.sets_of(self.space.whoever.of(effect.value, self.space.table.id))
+
+    def sets_of(self, people: Collection[int]) -> list[int]:
+        """Return all sets of a few authorities; of many: nobody, each alone, and all together."""
+        bits = [1 << each for each in sorted(people)]
+        if len(bits) > FEW_SETS:
+            return [0, *bits, sum(bits)]
+        return [sum(each) for size in range(len(bits) + 1) for each in combinations(bits, size)]
+
+    def _joined(self, number: int, effect: nodes.SetField | nodes.Assign, var: int) -> Term:
+        add = isinstance(effect, nodes.Assign) and effect.add
+        return Union((Copy(var), Number(number))) if add else Number(number)
 
     def _unkept(self, effect: nodes.SetField | nodes.Assign) -> list[Branch]:
         """Return that setting a field which is not kept may complete its part, or leave it incomplete."""

@@ -149,9 +149,11 @@ class Replay:
         """Return a run that begins with a case in that state, however it came there; None if no such case was found."""
         found = {var: number for var, number in enumerate(state) if self.model.variables[var].kind != "at"}
         case = self.space.case(found, self.model.at(state))
-        for part in self.space.table.edited:
+        for part, by_state in self.space.table.edited.items():
             var = self.forms.parts.get(part)
             full = var is not None and state[var] and case.state not in self.forms.hidden[part]
+            if not full and case.state not in by_state:
+                continue
             values = self._filled_in(case, part, "send" if full else "save")
             if values is None:
                 return None

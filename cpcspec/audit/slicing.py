@@ -7,32 +7,42 @@ from collections.abc import Iterable, Iterator
 from cpcspec.analysis.effects import effects
 from cpcspec.audit.reads import NO_NAMES, Names, Reader
 from cpcspec.ir import nodes
-from cpcspec.ir.expr import Expr, PartyRef
+from cpcspec.ir.expr import Expr, PartyRef, Without
 from cpcspec.ir.walk import form
 from cpcspec.semantics.program import Program
 from cpcspec.semantics.tables import ProcedureTable
 
 
-def conditions(program: Program, table: ProcedureTable) -> Iterator[Expr]:
-    """Yield the conditions that decide what may happen: those of actions, boxes, timers, access, retention, reuse."""
+def conditions(program: Program, table: ProcedureTable) -> Iterator[tuple[Expr, bool]]:
+    """Yield the conditions that decide what may happen, each with whether it decides on the status of the case.
+
+    For the sake of the others alone, no set of authorities is kept: they would multiply the states of a case.
+    """
     node = table.node
     for action in node.actions:
-        yield from (each.when for each in action.moves if each.when is not None)
-        yield from (each.condition for each in action.checks)
+        yield from ((each.when, True) for each in action.moves if each.when is not None)
+        yield from ((each.condition, _leads_on(action)) for each in action.checks)
     for timer in node.timers:
         if moves(timer):
-            yield timer.start
-            yield from () if timer.when is None else (timer.when,)
+            yield timer.start, True
+            yield from () if timer.when is None else ((timer.when, True),)
     for limit in (*node.retention.hide, *node.retention.erase):
-        yield limit.start
-        yield from () if limit.when is None else (limit.when,)
-    yield from (each.when for each in node.access if each.when is not None)
+        yield limit.start, True
+        yield from () if limit.when is None else ((limit.when, True),)
+    yield from ((each.when, True) for each in node.access if each.when is not None)
     for (source, _), ways in program.reuses.items():
         if source == table.id:
-            yield from (way.node.when for way in ways if way.node.when is not None)
+            yield from ((way.node.when, False) for way in ways if way.node.when is not None)
     for placed in form(node):
         if isinstance(placed.item, nodes.Box):
-            yield from placed.shown
+            yield from ((each, True) for each in placed.shown)
+
+
+def _leads_on(action: nodes.Action) -> bool:
+    """Return whether an action leads to another status, or ends the case."""
+    return any(each.to is not None for each in action.moves) or any(
+        isinstance(each, nodes.DeleteCase) for each in action.effects
+    )
 
 
 def moves(timer: nodes.Timer) -> bool:
@@ -40,7 +50,7 @@ def moves(timer: nodes.Timer) -> bool:
     return timer.to is not None or any(not isinstance(each, nodes.SendMail) for each in timer.effects)
 
 
-def _parties(program: Program, table: ProcedureTable) -> Iterator[str]:
+def rights_given(program: Program, table: ProcedureTable) -> Iterator[str]:
     """Yield the parties that rights are given to."""
     node = table.node
     for action in node.actions:
@@ -59,16 +69,23 @@ def _parties(program: Program, table: ProcedureTable) -> Iterator[str]:
             yield from (party for way in ways for party in way.node.by)
 
 
-def kept(program: Program, table: ProcedureTable, watch: Iterable[str] = ()) -> Names:
-    """Return the names of the variables that a model of the procedure needs; `watch` adds to them."""
+def kept(
+    program: Program, table: ProcedureTable, watch: Iterable[str] = (), without: Iterable[str] = ()
+) -> Names:
+    """Return the names of the variables that a model of the procedure needs; `watch` adds to them.
+
+    Those in `without` are left out, with all that only they need: what reads them is taken to be possible.
+    """
+    away = frozenset(without)
     reader = Reader(table)
     found: set[str] = {"at", "creator", *watch}
-    for condition in conditions(program, table):
-        found |= reader.wanted(condition)
-    for party in _parties(program, table):
+    for condition, leads_on in conditions(program, table):
+        found |= reader.wanted(condition) if leads_on else _fields_in(reader.wanted(condition))
+    for party in rights_given(program, table):
         found |= reader.party(party) or NO_NAMES
     while True:
-        more = set().union(*(_needed_for(name, reader) for name in found)) - found
+        found -= away
+        more = set().union(*(_needed_for(name, reader) for name in found)) - found - away
         if not more:
             return frozenset(found)
         found |= more
@@ -86,19 +103,33 @@ def _needed_for(name: str, reader: Reader) -> Names:
         item = placed.item
         if item.id == about and isinstance(item, nodes.FieldNode):
             asked = (*placed.shown, item.default, item.type.country, *(each.when for each in item.required))
-            found |= NO_NAMES.union(*(reader.wanted(each) for each in (*asked, *(each.condition for each in item.checks))))
+            found |= NO_NAMES.union(*(reader.wanted(each) for each in asked))
+            found |= _fields_in(NO_NAMES.union(*(reader.wanted(each.condition) for each in item.checks)))
     for tab in reader.table.node.tabs:
         for check in tab.checks:
             read = reader.names(check.condition, None) or NO_NAMES
             # What is judged together is kept together.
-            found |= read if name in read else NO_NAMES
+            found |= _fields_in(read) if name in read else NO_NAMES
     return found
 
 
+def _fields_in(names: Names) -> Names:
+    """Return the names without those of sets of authorities."""
+    return frozenset(each for each in names if not each.startswith("party:"))
+
+
 def _written(effect: nodes.SetField | nodes.Assign, reader: Reader) -> Names:
-    value = effect.value
-    read = reader.party(value.name) if isinstance(value, PartyRef) else reader.names(value, None)
-    return (read or NO_NAMES) | reader.wanted(effect.when)
+    return _value(effect.value, reader) | _fields_in(reader.wanted(effect.when))
+
+
+def _value(expr: Expr, reader: Reader) -> Names:
+    """Return what decides the value that an effect gives."""
+    if isinstance(expr, Without):
+        return _value(expr.left, reader) | _value(expr.right, reader)
+    read = reader.names(expr, None) or NO_NAMES
+    party = reader.parties.get(expr.name) if isinstance(expr, PartyRef) else None
+    # Those of a kind are few: where they are, no set of authorities is kept to tell.
+    return _fields_in(read) if party is not None and party.how == "kind" else read
 
 
 def _assigning(node: nodes.Procedure, party: str) -> Iterator[nodes.Assign]:

@@ -88,6 +88,7 @@ class Space:
         self.place = {each.id: number for number, each in enumerate(watchers)}
         self.world = World(NOON, bounded.register(watchers))
         self.creators = variables[1].words
+        self._leaves: dict[object, Formula | None] = {}
         self.cells: Cells
         self.whoever: Whoever
 
@@ -211,12 +212,35 @@ class Space:
             return some(self.formula(each, ctx, wide=wide) for each in expr.args)
         if isinstance(expr, ir.LinkedAny):
             return self._linked(expr, wide=wide)
+        members = self._members(expr)
+        if members is not None:
+            return members
+        found = self._leaf(expr, ctx)
+        return found if found is not None else TRUE if wide else FALSE
+
+    def _leaf(self, expr: ir.Expr, ctx: Context) -> Formula | None:
+        """Return when a small part of a condition holds; None if the variables do not tell."""
         names = self.reader.names(expr, frozenset(ctx.given))
         if names is None or any(each not in self.by_name for each in names):
-            return TRUE if wide else FALSE
-        ask = compiled(expr, ctx.names)
-        found = self.where(names, ctx, ask)
-        return found if found is not None else TRUE if wide else FALSE
+            return None
+        fixed = tuple((self.by_name[each], ctx.fixed.get(self.by_name[each])) for each in sorted(names))
+        given = repr(ctx.given) if ctx.given else ""
+        key = (expr, fixed, ctx.actor if _tells_of_the_actor(expr, self.table) else None, given)
+        if key not in self._leaves:
+            self._leaves[key] = self.where(names, ctx, compiled(expr, ctx.names))
+        return self._leaves[key]
+
+    def _members(self, expr: ir.Expr) -> Formula | None:
+        """Return whether any of an assigned party plays another one: too large for a table, easy member by member."""
+        if not (isinstance(expr, ir.Rows) and isinstance(expr.over, ir.PartyRef) and isinstance(expr.where, ir.Includes)):
+            return None
+        other = expr.where.arg
+        if expr.how != "any" or expr.where.member != ir.SystemRef(name="this") or not isinstance(other, ir.PartyRef):
+            return None
+        one, two = (self.by_name.get(f"party:{each.name}") for each in (expr.over, other))
+        if one is None or two is None:
+            return None
+        return some(every((Bit(one, place), Bit(two, place))) for place, _ in enumerate(self.watchers))
 
     def decided(self, expr: ir.Expr | None, ctx: Context) -> bool:
         """Return whether a condition is exactly decided by the variables."""
@@ -283,3 +307,13 @@ class Space:
             return None
         ask = compiled(expr, ctx.names)
         return self.term(names, ctx, lambda env: self.cell(var, fitting(item, ask(env))))
+
+
+def _tells_of_the_actor(found: object, table: ProcedureTable) -> bool:
+    """Return whether the value of an expression depends on who acts."""
+    if isinstance(found, ir.PartyRef):
+        party = next((each for each in table.node.parties if each.id == found.name), None)
+        return party is None or (party.country is not None and _tells_of_the_actor(party.country, table))
+    if isinstance(found, tuple):
+        return any(_tells_of_the_actor(each, table) for each in found)
+    return isinstance(found, ir.ExprNode) and any(_tells_of_the_actor(value, table) for _, value in found)
