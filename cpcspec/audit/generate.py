@@ -6,6 +6,7 @@ The text is made from the closed data of a model alone; no text of a spec gets i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from cpcspec.audit.formula import (
     FALSE,
@@ -29,10 +30,14 @@ from cpcspec.audit.formula import (
     negation,
     some,
 )
-from cpcspec.audit.model import Model, Transition
+from cpcspec.audit.model import Model
 
 Successors = Callable[[State], list[tuple[int, State]]]
 Written = Mapping[int, str]
+Guarded = tuple[tuple[Formula, ...], int]
+"""A transition with the conditions that are still to be asked."""
+DEEP = 40
+"""Python takes no more than a hundred levels of blocks."""
 
 
 def assume(formula: Formula, var: int, number: int) -> Formula:
@@ -121,7 +126,7 @@ class Writer:
 
 
 def source(model: Model) -> str:
-    """Return the source of a module with `successors(state)`, which gives pairs of a transition and a state."""
+    """Return the source of a module with `successors(state)`, which gives transitions and states by turns."""
     writer = Writer(model)
     bodies = [line for at in range(model.variables[0].size) for line in _at(model, writer, at)]
     tables = [f"{name} = {literal(found)}" for found, name in writer.tables.items()]
@@ -144,39 +149,70 @@ def _at(model: Model, writer: Writer, at: int) -> Iterator[str]:
     yield f"def at_{at}(s):"
     yield f"    {', '.join(f'v{place}' for place in range(len(model.variables)))}, = s"
     yield "    out = []"
-    guards: dict[Formula, list[tuple[int, Transition]]] = {}
+    yield "    append = out.append"
+    steps: list[Guarded] = []
     for place, each in enumerate(model.transitions):
         guard = FALSE if each.stays else assume(each.guard, 0, at)
         if guard != FALSE:
-            guards.setdefault(guard, []).append((place, each))
+            steps.append((guard.args if isinstance(guard, Every) else (guard,), place))
     now = {place: f"v{place}" for place in range(len(model.variables))} | {0: str(at)}
-    for guard, steps in guards.items():
-        yield f"    if {writer.condition(guard, now)}:"
-        for place, each in steps:
-            yield from _step(writer, place, each, now)
+    yield from _guarded(writer, steps, now, "    ")
     yield "    return out"
 
 
-def _step(writer: Writer, place: int, step: Transition, now: Written) -> Iterator[str]:
+def _guarded(writer: Writer, steps: list[Guarded], now: Written, indent: str) -> Iterator[str]:
+    """Yield steps under their conditions, each condition that several share asked once."""
+    shared: dict[Formula, list[Guarded]] = {}
+    for conditions, place in steps:
+        if conditions:
+            shared.setdefault(conditions[0], []).append((conditions[1:], place))
+        else:
+            yield from _step(writer, place, now, indent)
+    for condition, inner in shared.items():
+        asked = writer.condition(condition, now)
+        if len(inner) > 1 and len(indent) < DEEP:
+            yield f"{indent}if {asked}:"
+            yield from _guarded(writer, inner, now, f"{indent} ")
+            continue
+        for conditions, place in inner:
+            whole = " and ".join(f"({each})" for each in (asked, *(writer.condition(other, now) for other in conditions)))
+            yield f"{indent}if {whole}:"
+            yield from _step(writer, place, now, f"{indent} ")
+
+
+def _step(writer: Writer, place: int, now: Written, indent: str) -> Iterator[str]:
     """Yield the lines that put one successor in place."""
     after = dict(now)
     count = 0
-    for update in step.updates:
+    for update in writer.model.transitions[place].updates:
         written: dict[int, str] = {}
         for var, term in zip(update.vars, update.terms, strict=True):
             text = writer.term(term, after)
             if not text.isalnum():
-                yield f"        n{count} = {text}"
+                yield f"{indent}n{count} = {text}"
                 text = f"n{count}"
                 count += 1
             written[var] = text
         after |= written
-    yield f"        out.append(({place}, ({', '.join(after.values())},)))"
+    yield f"{indent}append({place})"
+    yield f"{indent}append(({', '.join(after.values())},))"
+
+
+def flat_successors(model: Model) -> Callable[[State], list[Any]]:
+    """Return what gives a list of transitions and states by turns: quicker to read in bulk than pairs."""
+    space: dict[str, Any] = {}
+    code = compile(source(model), f"<model of {model.procedure}>", "exec")
+    exec(code, space)  # noqa: S102 - our own text, made from whole numbers only
+    found: Callable[[State], list[Any]] = space["successors"]
+    return found
 
 
 def successors(model: Model) -> Successors:
     """Return the successor function of a model."""
-    space: dict[str, object] = {}
-    code = compile(source(model), f"<model of {model.procedure}>", "exec")
-    exec(code, space)  # noqa: S102 - our own text, made from whole numbers only
-    return space["successors"]  # type: ignore[return-value]
+    flat = flat_successors(model)
+
+    def pairs(state: State) -> list[tuple[int, State]]:
+        found = flat(state)
+        return list(zip(found[::2], found[1::2], strict=True))
+
+    return pairs
