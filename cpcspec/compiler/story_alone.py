@@ -56,10 +56,17 @@ def _seen(line: Line) -> dict[str, JsonValue] | None:
     names = line.case_called(words[0] if line.arg(2) is None else line.word(2))
     if names is None or line.arg(2) is None:
         return {"case": words[0].text} if names else None
-    fields = [field_called(line, each, names) for each in words]
-    paths: list[JsonValue] = [f"{each[1]}.{each[0].id}" if each[1] else each[0].id for each in fields if each]
     how = "see" if line.arg(3) is None else "masked"
-    return {"case": line.text(2), "names": paths, "how": how} if len(paths) == len(fields) else None
+    paths: list[JsonValue] = [_path(line, each, names) for each in words]
+    return None if None in paths else {"case": line.text(2), "names": paths, "how": how}
+
+
+def _path(line: Line, word: Word, names: Names) -> str | None:
+    """Return the path of a field, or the name of a comment box or attachment section; None if there is none."""
+    if word.text in _of_type(names.form, nodes.Box, nodes.Attachments):
+        return word.text
+    found = field_called(line, word, names)
+    return found and (f"{found[1]}.{found[0].id}" if found[1] else found[0].id)
 
 
 def field_called(line: Line, word: Word, names: Names) -> tuple[nodes.FieldNode, str] | None:

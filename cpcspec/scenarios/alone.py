@@ -39,7 +39,9 @@ def _rights(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> frozense
 
 
 def _sees(view: View, path: str, *, masked: bool) -> bool:
-    """Return whether a view shows some value of a field; `masked`: it shows values, all of them as asterisks."""
+    """Return whether a view shows some value of a field, or an entry; `masked`: values, all of them as asterisks."""
+    if path in view.comments or path in view.files:
+        return not masked and bool(view.comments.get(path) or view.files.get(path))
     within, _, field = path.rpartition(".")
     values = [each for each in seen_of(view.values, field, within) if each is not None]
     plain = [each for each in values if each != MASK]

@@ -62,6 +62,9 @@ def _unseen(step: st.ThenUnseen, case: Case, scene: Scene) -> Verdict:
     view = scene.asked("view", case, step.actor)
     if not step.field:
         return Verdict(not view.visible, f"{step.actor} sees nothing of {step.case}", "the case is seen")
+    held = [*view.comments.get(step.field, ()), *view.files.get(step.field, ())]
+    if held:
+        return Verdict(False, f"{step.field} is not seen", f"{len(held)} of it are seen")  # noqa: FBT003 - as its field says
     seen = [each for each in seen_of(view.values, step.field, step.within) if each not in (None, MASK)]
     return Verdict(not seen, f"{step.field} is not seen", f"{said(seen)} is seen")
 

@@ -133,3 +133,14 @@ def test_a_case_that_is_not_there_is_told() -> None:
     """Who alone sees a case can only be said of one that has come to be."""
     assert [each[1] for each in faults("given drafted\nthen nobody sees x")] == ["x"]
     assert [each[1] for each in faults("given drafted\nthen nobody may ask on x")] == ["x"]
+
+
+def test_comments_and_files_are_seen_by_those_who_see_one() -> None:
+    """Who sees a comment box or an attachment section is who sees an entry or a file in it."""
+    attached = 'given drafted\nreader_fr attaches "p.pdf" to l in papers\n'
+    assert failures(f"{attached}then only reader_fr sees papers of l") == []
+    assert failures(f"{attached}then nobody sees papers of l") == [("reader_fr does not see papers", "reader_fr does")]
+    assert failures(f"{attached}then reader_fr does not see papers of l") == [
+        ("papers is not seen", "1 of it are seen")
+    ]
+    assert failures("given drafted\nthen nobody sees papers, talk of l") == []
