@@ -35,7 +35,9 @@ def watchers(spec: Spec, countries: int = MEMBER_STATES) -> tuple[Watcher, ...]:
 def _made_up(spec: Spec, countries: int) -> tuple[AuthorityRow, ...]:
     """Return one authority of each kind in each country, for a spec that brings no register."""
     return tuple(
-        AuthorityRow(id=f"{kind.id}_{number}", name=f"{kind.label or kind.id} {number}", kinds=(kind.id,), country=country)
+        AuthorityRow(
+            id=f"{kind.id}_{number}", name=f"{kind.label or kind.id} {number}", kinds=(kind.id,), country=country
+        )
         for number, country in enumerate(("AA", "BB", "CC", "DD")[:countries], start=1)
         for kind in spec.kinds
     )
@@ -43,4 +45,6 @@ def _made_up(spec: Spec, countries: int) -> tuple[AuthorityRow, ...]:
 
 def register(found: Iterable[Watcher]) -> Register:
     """Return the register in which only they are."""
-    return Register(tuple(Authority(each.id, each.name, each.kinds, each.country, f"{each.id}@example.org") for each in found))
+    return Register(
+        tuple(Authority(each.id, each.name, each.kinds, each.country, f"{each.id}@example.org") for each in found)
+    )

@@ -171,5 +171,3 @@ def _left_out(table: ProcedureTable, space: Space) -> tuple[str, ...]:
     fields = [f"field:{each.item.id}" for each in form(table.node) if isinstance(each.item, nodes.FieldNode)]
     parties = [f"party:{each.id}" for each in table.node.parties if each.how == "assigned"]
     return tuple(each for each in (*fields, *parties) if each not in space.by_name)
-
-

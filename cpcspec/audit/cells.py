@@ -87,7 +87,9 @@ class Cells:
         return {country for country, number in count.items() if number > 1}
 
     def _of_numbers(self, field: FieldNode) -> list[int]:
-        least, most = (each.value if isinstance(each, ir.Const) else None for each in (field.type.least, field.type.most))
+        least, most = (
+            each.value if isinstance(each, ir.Const) else None for each in (field.type.least, field.type.most)
+        )
         low = least if type(least) is int else 0
         high = most if type(most) is int else low + 10**6
         near = {each + shift for each in self.constants if type(each) is int for shift in (-1, 0, 1)}

@@ -37,7 +37,9 @@ class Entering:
         place = Place("", "procedure", self.table.id)
         for actor in sorted(self.space.whoever.starters(self.table.id)):
             label = self.table.node.starts[0].menu or "Start"
-            yield from self._begun(Told("start", self.table.id, label, place, actor), self.table.initial, {}, exact=True)
+            yield from self._begun(
+                Told("start", self.table.id, label, place, actor), self.table.initial, {}, exact=True
+            )
         yield from self._reused()
         yield from self._created()
 
@@ -60,7 +62,11 @@ class Entering:
             place = Place("", "procedure", source.id)
             free = self._free((*effect.carry, *(name for name, _ in effect.move)), effect.sets, source.id)
             free |= self._back_link(source.id, ())
-            makers = self.space.whoever.plays(source.id, effect.creator) if effect.creator else range(len(self.space.watchers))
+            makers = (
+                self.space.whoever.plays(source.id, effect.creator)
+                if effect.creator
+                else range(len(self.space.watchers))
+            )
             for actor in sorted(makers):
                 said = Told("create", source.id, effect.back or source.id, place, actor)
                 state = effect.state or self.table.initial
@@ -190,5 +196,3 @@ class Entering:
         elif not found[kept.var] and kept.node.default is not None:
             term = self.space.cell_of(kept.var, kept.node.default, known)
             found[kept.var] = value(term, found) if term is not None else 0
-
-

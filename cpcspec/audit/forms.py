@@ -115,7 +115,9 @@ class Forms:
         missing = every((negation(known), negation(required)))
         return some((negation(self.shown(kept, ctx)), there, missing))
 
-    def _checked(self, checks: Iterable[nodes.Check], level: nodes.Level, ctx: Context, shown: Formula) -> Iterator[Formula]:
+    def _checked(
+        self, checks: Iterable[nodes.Check], level: nodes.Level, ctx: Context, shown: Formula
+    ) -> Iterator[Formula]:
         for each in checks:
             if each.level in LEVELS[level]:
                 yield some((negation(shown), self.space.formula(each.condition, ctx)))
@@ -175,7 +177,9 @@ class Forms:
             item = placed.item
             if f"field:{item.id}" in self.space.by_name:
                 continue
-            free = all(isinstance(each, ir.Not | ir.OneOf | ir.Compare) and not fields_read(each) for each in placed.shown)
+            free = all(
+                isinstance(each, ir.Not | ir.OneOf | ir.Compare) and not fields_read(each) for each in placed.shown
+            )
             if isinstance(item, nodes.FieldNode) and item.part == part and item.default is None and free:
                 if any(each.when is None for each in item.required):
                     return True

@@ -175,7 +175,9 @@ def _guarded(writer: Writer, steps: list[Guarded], now: Written, indent: str) ->
             yield from _guarded(writer, inner, now, f"{indent} ")
             continue
         for conditions, place in inner:
-            whole = " and ".join(f"({each})" for each in (asked, *(writer.condition(other, now) for other in conditions)))
+            whole = " and ".join(
+                f"({each})" for each in (asked, *(writer.condition(other, now) for other in conditions))
+            )
             yield f"{indent}if {whole}:"
             yield from _step(writer, place, now, f"{indent} ")
 

@@ -123,7 +123,9 @@ class Outcomes:
         for part in sorted(parts):
             var = self.forms.parts.get(part)
             if var is not None:
-                found = [branch.then(Update((var,), (Number(value),)), exact=False) for branch in found for value in (0, 1)]
+                found = [
+                    branch.then(Update((var,), (Number(value),)), exact=False) for branch in found for value in (0, 1)
+                ]
         return found
 
     def _restarted(self, effect: nodes.SetField | nodes.Assign) -> list[Update]:

@@ -50,7 +50,11 @@ class Passing:
             # Of what ends on one day, periods of visibility come last: that day still counts.
             ends = [*self._timers(ctx), *self._erasures(ctx), *self._hides(ctx)]
             for number, each in enumerate(ends):
-                sooner = [negation(other.running) for other in ends[:number] + ends[number + 1 :] if self._before(other, each, ends)]
+                sooner = [
+                    negation(other.running)
+                    for other in ends[:number] + ends[number + 1 :]
+                    if self._before(other, each, ends)
+                ]
                 guard = every((Is(0, frozenset((place,))), each.running, *sooner))
                 if guard != FALSE:
                     yield from self._ended(each, guard, ctx)
@@ -62,7 +66,13 @@ class Passing:
             found = []
             for state in timer.states or self.steps.places:
                 ctx = Context(self.table.names).at(self.steps.places[state], state)
-                when = every((Is(0, frozenset((ctx.fixed[0],))), self.space.formula(timer.when, ctx), self.started(timer.start, timer.period, ctx)))
+                when = every(
+                    (
+                        Is(0, frozenset((ctx.fixed[0],))),
+                        self.space.formula(timer.when, ctx),
+                        self.started(timer.start, timer.period, ctx),
+                    )
+                )
                 found.append(when)
             yield Running(timer.id, some(found), moves(timer))
 
@@ -81,13 +91,21 @@ class Passing:
             if ctx.state in (timer.states or self.steps.places) and moves(timer):
                 var = self.space.by_name.get(f"passed:{timer.id}")
                 still = TRUE if var is None else Is(var, frozenset((0,)))
-                running = every((self.space.formula(timer.when, ctx), self.started(timer.start, timer.period, ctx), still))
+                running = every(
+                    (self.space.formula(timer.when, ctx), self.started(timer.start, timer.period, ctx), still)
+                )
                 yield End(timer.id, timer.start, timer.period, running)
 
     def _hides(self, ctx: Context) -> Iterator[End]:
         for place, each in enumerate(self.node.retention.hide):
             var = self.space.by_name[f"passed:hide/{place}"]
-            running = every((self.space.formula(each.when, ctx), self.started(each.start, each.period, ctx), Is(var, frozenset((0,)))))
+            running = every(
+                (
+                    self.space.formula(each.when, ctx),
+                    self.started(each.start, each.period, ctx),
+                    Is(var, frozenset((0,))),
+                )
+            )
             yield End(f"hide/{place}", each.start, each.period, running)
 
     def _erasures(self, ctx: Context) -> Iterator[End]:
@@ -119,7 +137,9 @@ class Passing:
             told = Told("hide", end.name, "Personal data are hidden", whole)
             yield self.steps.step(told, guard, Branch((Update((var,), (Number(1),)),)))
         elif number:
-            yield self.steps.step(Told("erase", end.name, "The case is erased", whole), guard, Branch((self.outcomes.gone(),)))
+            yield self.steps.step(
+                Told("erase", end.name, "The case is erased", whole), guard, Branch((self.outcomes.gone(),))
+            )
         else:
             yield from self._timer(end, guard, ctx)
 
@@ -129,7 +149,9 @@ class Passing:
         var = self.space.by_name.get(f"passed:{timer.id}")
         passed = [] if var is None else [Update((var,), (Number(1),))]
         for branch in self.outcomes.of(timer.effects, ctx):
-            for done in self.outcomes.finished(Branch(tuple(passed)).then(*branch.updates, exact=branch.exact), ctx.state, timer.to):
+            for done in self.outcomes.finished(
+                Branch(tuple(passed)).then(*branch.updates, exact=branch.exact), ctx.state, timer.to
+            ):
                 yield self.steps.step(told, guard, done)
 
     # ------------------------------------------------------------------ other cases
@@ -146,10 +168,11 @@ class Passing:
             pairs = {(each.source, each.target) for each in ways(self.space.program.procedures[target].node)}
             for one, source in enumerate(classes):
                 held = every((alive, Bit(var, one)))
-                yield self.steps.step(told, held, Branch((Update((var,), (Minus(Copy(var), Number(1 << one)),)),), exact=False))
+                yield self.steps.step(
+                    told, held, Branch((Update((var,), (Minus(Copy(var), Number(1 << one)),)),), exact=False)
+                )
                 for other, goal in enumerate(classes):
                     if one != other and any(left in source and right in goal for left, right in pairs):
                         for kept in (Copy(var), Minus(Copy(var), Number(1 << one))):
                             after = Union((kept, Number(1 << other)))
                             yield self.steps.step(told, held, Branch((Update((var,), (after,)),), exact=False))
-

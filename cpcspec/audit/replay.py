@@ -215,7 +215,9 @@ class Replay:
                 blank = blank._replace(values={**blank.values, **{n: v for n, v in more.items() if v is not None}})
         return {**blank.values, **given}
 
-    def _edit(self, run: Run, transition: Transition, given: dict[str, Any], goal: State | None) -> dict[str, Any] | None:
+    def _edit(
+        self, run: Run, transition: Transition, given: dict[str, Any], goal: State | None
+    ) -> dict[str, Any] | None:
         """Return the values of an edit: those that the model gives, and those that complete the part or take from it."""
         assert run.case is not None
         complete = given.pop("", None)
@@ -298,7 +300,9 @@ class Replay:
         """Return the run after time has passed until that end; refused if another end comes first."""
         assert run.case is not None
         ends = [each for each in deadlines.rungs(self.space.program, run.case, run.world) if each.due.ends]
-        wanted = transition.name.replace("erase/", "-erase/") if transition.kind == "erase" else f"{transition.name}/end/"
+        wanted = (
+            transition.name.replace("erase/", "-erase/") if transition.kind == "erase" else f"{transition.name}/end/"
+        )
         if transition.kind == "hide":
             return self._hidden(run, transition, ends)
         rung = next((each for each in ends if each.due.rung.startswith(wanted)), None)
@@ -321,8 +325,13 @@ class Replay:
     def _hides_before(self, run: Run, at: datetime) -> bool:
         """Return whether personal data are hidden before that moment, and are not yet."""
         assert run.case is not None
-        now, then = self.abstraction.env(run.case, run.world), self.abstraction.env(run.case, replace(run.world, now=at))
-        return any(deadlines.has_passed(each, then) and not deadlines.has_passed(each, now) for each in self.space.table.hides)
+        now, then = (
+            self.abstraction.env(run.case, run.world),
+            self.abstraction.env(run.case, replace(run.world, now=at)),
+        )
+        return any(
+            deadlines.has_passed(each, then) and not deadlines.has_passed(each, now) for each in self.space.table.hides
+        )
 
     def _hidden(self, run: Run, transition: Transition, ends: Iterable[deadlines.Rung]) -> Run | Refused:
         assert run.case is not None
@@ -345,5 +354,3 @@ def commands(replay: Replay, run: Run, transitions: Iterable[Transition]) -> Ite
             command = replay.command(run, each)
             if command is not None:
                 yield each, command
-
-

@@ -69,9 +69,7 @@ def rights_given(program: Program, table: ProcedureTable) -> Iterator[str]:
             yield from (party for way in ways for party in way.node.by)
 
 
-def kept(
-    program: Program, table: ProcedureTable, watch: Iterable[str] = (), without: Iterable[str] = ()
-) -> Names:
+def kept(program: Program, table: ProcedureTable, watch: Iterable[str] = (), without: Iterable[str] = ()) -> Names:
     """Return the names of the variables that a model of the procedure needs; `watch` adds to them.
 
     Those in `without` are left out, with all that only they need: what reads them is taken to be possible.

@@ -118,7 +118,9 @@ class Space:
         name = self.variables[var].name.partition(":")[2]
         values = self.values[name]
         for number, each in enumerate(values):
-            if type(each) is type(value) and (each == value or (isinstance(each, list) and set(several(each)) == set(several(value)))):
+            if type(each) is type(value) and (
+                each == value or (isinstance(each, list) and set(several(each)) == set(several(value)))
+            ):
                 return number
         item = self.table.by_id[name]
         free = isinstance(item, Field) and item.type.value in ("text", "date", "file", "rows")
@@ -146,7 +148,9 @@ class Space:
 
     # ------------------------------------------------------------------ tables
 
-    def tabulated(self, names: Iterable[str], ctx: Context, ask: Callable[[Env], Any]) -> list[tuple[tuple[int, ...], Any]] | None:
+    def tabulated(
+        self, names: Iterable[str], ctx: Context, ask: Callable[[Env], Any]
+    ) -> list[tuple[tuple[int, ...], Any]] | None:
         """Return the answers for each combination of the values of variables that are open; None if there are too many.
 
         The open ones are those of `open_of`, in its order.
@@ -163,7 +167,13 @@ class Space:
         found = []
         actor = None if ctx.actor is None else Actor(self.watchers[ctx.actor].id)
         for numbers in product(*(range(self.variables[each].size) for each in opened)):
-            case = self.case({**{each: ctx.fixed[each] for each in vars_ if each in ctx.fixed}, **dict(zip(opened, numbers, strict=True))}, ctx.state)
+            case = self.case(
+                {
+                    **{each: ctx.fixed[each] for each in vars_ if each in ctx.fixed},
+                    **dict(zip(opened, numbers, strict=True)),
+                },
+                ctx.state,
+            )
             env = Env(self.table.players, case, self.world, actor)
             env.given = ctx.given
             found.append((numbers, ask(env)))
@@ -232,7 +242,9 @@ class Space:
 
     def _members(self, expr: ir.Expr) -> Formula | None:
         """Return whether any of an assigned party plays another one: too large for a table, easy member by member."""
-        if not (isinstance(expr, ir.Rows) and isinstance(expr.over, ir.PartyRef) and isinstance(expr.where, ir.Includes)):
+        if not (
+            isinstance(expr, ir.Rows) and isinstance(expr.over, ir.PartyRef) and isinstance(expr.where, ir.Includes)
+        ):
             return None
         other = expr.where.arg
         if expr.how != "any" or expr.where.member != ir.SystemRef(name="this") or not isinstance(other, ir.PartyRef):

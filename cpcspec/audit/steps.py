@@ -100,7 +100,9 @@ class Steps:
         """Yield the ways of an action with that small form."""
         said = {name: value for name, value in given if name not in action.asks}
         asked = self._asked(action, given)
-        inner = Context(self.table.names.known(action.items, "given"), ctx.actor, said, {**ctx.fixed, **asked}, ctx.state)
+        inner = Context(
+            self.table.names.known(action.items, "given"), ctx.actor, said, {**ctx.fixed, **asked}, ctx.state
+        )
         allowed = every((base, self._small(action.items, inner), self._asks(action, inner)))
         needs = [*self._needs(action, inner), *(self.space.formula(each.condition, inner) for each in action.checks)]
         exact = all(self.space.decided(each.condition, inner) for each in action.checks)
@@ -124,7 +126,9 @@ class Steps:
         move, ctx = way
         open_ = Context(ctx.names, ctx.actor, ctx.given, {0: self.places[ctx.state]}, ctx.state)
         yield from self._followed(action, start, guard, given, open_)
-        said = Told("action", action.id, action.label or action.id, Place(self.node.id, "action", action.id), ctx.actor, given)
+        said = Told(
+            "action", action.id, action.label or action.id, Place(self.node.id, "action", action.id), ctx.actor, given
+        )
         for branch in self.outcomes.of(action.effects, open_):
             joined = start.then(*branch.updates, exact=branch.exact)
             for done in self.outcomes.finished(joined, ctx.state, move.to):
@@ -136,7 +140,14 @@ class Steps:
         """Yield the beginning of a case of the same procedure that the action creates: the model goes on with that one."""
         for number, each in enumerate(action.effects):
             if isinstance(each, nodes.CreateCase) and each.procedure == self.node.id:
-                said = Told("create", action.id, each.back or action.id, Place(self.node.id, "action", action.id), ctx.actor, given)
+                said = Told(
+                    "create",
+                    action.id,
+                    each.back or action.id,
+                    Place(self.node.id, "action", action.id),
+                    ctx.actor,
+                    given,
+                )
                 for branch in self.outcomes.of(action.effects[:number], ctx):
                     for child in self.outcomes.child(each, start.then(*branch.updates, exact=branch.exact), ctx):
                         yield self.step(said, guard, child)
@@ -191,7 +202,9 @@ class Steps:
             if self.outcomes_of(each):
                 found |= _given(each)
         while True:
-            more = found.union(*(_given((placed.item, placed.shown)) for placed in leaves(owner.items) if placed.item.id in found))
+            more = found.union(
+                *(_given((placed.item, placed.shown)) for placed in leaves(owner.items) if placed.item.id in found)
+            )
             if more == found:
                 return found
             found = more
@@ -238,7 +251,9 @@ class Steps:
         for names in self._joint():
             joint = [group for group in groups if any(each.node.id in names for each in group)]
             if len(joint) > 1:
-                groups = [group for group in groups if group not in joint] + [[each for group in joint for each in group]]
+                groups = [group for group in groups if group not in joint] + [
+                    [each for group in joint for each in group]
+                ]
         return groups
 
     def _joint(self) -> Iterator[set[str]]:
@@ -274,7 +289,9 @@ class Steps:
         variable = self.space.variables[kept.var]
         if not variable.members:
             return range(variable.size)
-        return [self.space.mask(several) for several in self.space.cells.of(kept.node) if isinstance(several, list)] + [0]
+        return [self.space.mask(several) for several in self.space.cells.of(kept.node) if isinstance(several, list)] + [
+            0
+        ]
 
     def parts_edited(self, ctx: Context) -> list[str]:
         """Return the parts that the actor may edit in the state, as far as is known beforehand."""
@@ -356,7 +373,9 @@ class Steps:
                 if guard != FALSE:
                     label = way.node.link or target
                     said = Told("reuse", target, label, Place("", "reuse", f"{source}>{target}"), ctx.actor)
-                    branch = Branch(tuple(self.outcomes.linked(target, "")), exact=self.space.decided(way.node.when, ctx))
+                    branch = Branch(
+                        tuple(self.outcomes.linked(target, "")), exact=self.space.decided(way.node.when, ctx)
+                    )
                     yield self.step(said, guard, branch)
 
     def step(self, told: Told, guard: Formula, branch: Branch) -> Transition:

@@ -58,7 +58,7 @@ class Whoever:
     def reusers(self, reuse: nodes.Reuse) -> Found:
         """Return who could use that cell of the reuse matrix."""
         found = frozenset().union(*(self.plays(reuse.source, party) for party in reuse.by))
-        for each in (reuse.when.args if isinstance(reuse.when, ir.And) else (reuse.when,)):
+        for each in reuse.when.args if isinstance(reuse.when, ir.And) else (reuse.when,):
             if isinstance(each, ir.Includes) and each.member == ir.PartyRef(name="actor"):
                 found &= self.of(each.arg, reuse.source)
         return found
@@ -77,7 +77,11 @@ class Whoever:
         return frozenset().union(*(found for found in self._assigned(node, name)))
 
     def _assigned(self, node: nodes.Procedure, name: str) -> list[Found]:
-        found = [self.of(each.value, node.id) for each in effects(node) if isinstance(each, nodes.Assign) and each.party == name]
+        found = [
+            self.of(each.value, node.id)
+            for each in effects(node)
+            if isinstance(each, nodes.Assign) and each.party == name
+        ]
         for source in self._spec.procedures:
             for made in effects(source):
                 if isinstance(made, nodes.CreateCase) and made.procedure == node.id:
