@@ -61,7 +61,8 @@ def not_applicable(says: str) -> Found:
 class Check:
     """A question of an auditor. `find` yields what is wrong, or other answers; if it yields nothing, `good` is true.
 
-    `about` tells what it looks at: each procedure by itself, or the whole spec.
+    `about` tells what it looks at: each procedure by itself, or the whole spec. `id` is that of the catalogue (`S1`);
+    `cpcspec/audit/pages/<id>.md` explains the check, with a wrong and a right example that are tests.
     """
 
     id: str

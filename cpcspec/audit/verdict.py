@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from cpcspec.audit.explore import Path
 from cpcspec.checks.rule import Place
+from cpcspec.ir.story import Story
 
 Verdict = Literal[
     "holds",
@@ -41,8 +42,36 @@ class Explored(NamedTuple):
     complete: bool
 
 
+class Sentence(NamedTuple):
+    """One thing that happens in a story: the day (ISO), who acts (empty: time), what they do, what changed by it."""
+
+    day: str
+    who: str
+    did: str
+    changed: tuple[str, ...] = ()
+
+
+class Evidence(NamedTuple):
+    """A run that was replayed on real cases, told for readers.
+
+    `scenario` is the text of a scenario that fails until the spec is mended, `story` the same compiled; `loop` is the
+    place of the first sentence of those that repeat for ever (None: nothing repeats).
+    """
+
+    sentences: tuple[Sentence, ...]
+    mermaid: str
+    picture: str
+    scenario: str
+    story: Story | None = None
+    loop: int | None = None
+
+
 class Answer(NamedTuple):
-    """The answer of one check on one procedure; `says` is one sentence for a lawyer."""
+    """The answer of one check on one procedure; `says` is one sentence for a lawyer.
+
+    `check` is the id of a check of the shelf (`S1`), or the id of a property with `property` true. `written` is where
+    the element that it speaks of stands (`path:line`); `accepted` is why its authors accept it.
+    """
 
     check: str
     title: str
@@ -56,3 +85,19 @@ class Answer(NamedTuple):
     bounds: Mapping[str, int] = {}
     explored: Explored | None = None
     certificate: Certificate | None = None
+    evidence: Evidence | None = None
+    property: bool = False
+    written: str = ""
+    accepted: str = ""
+
+
+class Report(NamedTuple):
+    """All answers of an audit, and what it was made with; `labels` are those of the procedures by their ids."""
+
+    answers: tuple[Answer, ...]
+    spec_hash: str
+    version: str
+    when: str
+    seconds: float
+    labels: Mapping[str, str]
+    options: Mapping[str, JsonValue] = {}
