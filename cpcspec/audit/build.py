@@ -92,23 +92,28 @@ def scratch(space: Space, watch: Iterable[str]) -> frozenset[int]:
     rights = {party for action in node.actions for party in action.by}
     rights |= {party for rule in node.access for party in rule.parties}
     rights |= {party for part in node.parts for party, _ in part.edited}
-    lists: list[tuple[nodes.Effect, ...]] = [each.effects for each in (*node.actions, *node.timers)]
+    lists: list[tuple[nodes.Effect, ...]] = [each.effects for each in node.actions]
+    lists += [each.effects for each in node.timers]
     boxes = [placed.item for placed in form(node) if isinstance(placed.item, nodes.Box | nodes.Attachments)]
     rights |= {party for box in boxes for party in box.by}
     lists += [box.effects for box in boxes if isinstance(box, nodes.Box)]
     found = set()
     for name, place in space.by_name.items():
         party = name.removeprefix("party:")
-        if name.startswith("party:") and name not in watch and party not in rights:
-            if not _read_outside(node, name, reader) and all(_assigned_first(each, party, reader) for each in lists):
-                found.add(place)
+        if not name.startswith("party:") or name in watch or party in rights or _read_outside(node, name, reader):
+            continue
+        if all(_assigned_first(each, party, reader) for each in lists):
+            found.add(place)
     return frozenset(found)
 
 
 def _read_outside(node: nodes.Procedure, name: str, reader: Reader) -> bool:
     conditions = [each.when for action in node.actions for each in action.moves]
     conditions += [each.condition for action in node.actions for each in action.checks]
-    conditions += [each.when for each in (*node.access, *node.timers, *node.retention.hide, *node.retention.erase)]
+    conditions += [each.when for each in node.access]
+    conditions += [each.when for each in node.timers]
+    conditions += [each.when for each in node.retention.hide]
+    conditions += [each.when for each in node.retention.erase]
     conditions += [shown for placed in form(node) for shown in placed.shown]
     return any(name in reader.wanted(each) for each in conditions)
 

@@ -55,10 +55,10 @@ class Cells:
             return (None, True, False)
         if kind in ("code", "codes"):
             codes = self._of_codes(self._codes.get(field.type.codes or "", {}))
-            return (None, *codes) if kind == "code" else (None, *sets_of(codes))
+            return (None, *codes) if kind == "code" else (None, *map(_json, sets_of(codes)))
         if kind in ("authority", "authorities"):
             found = [each.id for each in self.candidates(field.type.kinds, own_country)]
-            return (None, *found) if kind == "authority" else (None, *sets_of(found))
+            return (None, *found) if kind == "authority" else (None, *map(_json, sets_of(found)))
         if kind == "number":
             return (None, *self._of_numbers(field))
         if kind == "date":
@@ -102,6 +102,10 @@ def sets_of(members: Iterable[str]) -> list[list[str]]:
     if len(every) <= FEW:
         return [list(each) for size in range(1, len(every) + 1) for each in combinations(every, size)]
     return [[each] for each in every] + [every]
+
+
+def _json(members: list[str]) -> JsonValue:
+    return list[JsonValue](members)
 
 
 def _example(field: FieldNode) -> JsonValue:

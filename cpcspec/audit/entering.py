@@ -99,11 +99,11 @@ class Entering:
             if isinstance(term, Number):
                 return [*unset, term.value]
             sure = effect.value.op in ("party", "attr")
-            people = {self.space.watchers[each].id for each in self.space.whoever.of(effect.value, source)}
+            names = {self.space.watchers[each].id for each in self.space.whoever.of(effect.value, source)}
             values = self.space.values[effect.field]
             return [
                 number for number, each in enumerate(values)
-                if (each in people if self._is_authority(effect.field) and number else number or unset or not sure)
+                if (each in names if self._is_authority(effect.field) and number else number or unset or not sure)
             ]  # fmt: skip
         people = self.space.whoever.of(effect.value, source)
         if self.space.whoever.is_single(effect.value, source):
@@ -132,8 +132,7 @@ class Entering:
 
     def _begun(self, told: Told, state: str, free: Start, *, exact: bool) -> Iterator[Transition]:
         """Yield a transition for each way in which a case may begin."""
-        assert told.actor is not None
-        if self._has_twin(told.actor):
+        if told.actor is None or self._has_twin(told.actor):
             return
         creator = self.space.creators.index(self.space.watchers[told.actor].id)
         at = self.space.variables[0].words.index(state)
@@ -153,7 +152,7 @@ class Entering:
             yield from self._transitions(told, found, free, exact=exact)
 
     def _has_twin(self, actor: int) -> bool:
-        """Return whether an authority before this one has the same kinds elsewhere, and no condition names a country."""
+        """Return whether one before this authority has the same kinds elsewhere, and no condition names a country."""
         watchers = self.space.watchers
         if self.space.cells.constants.intersection(each.country for each in watchers):
             return False

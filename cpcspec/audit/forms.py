@@ -180,9 +180,10 @@ class Forms:
             free = all(
                 isinstance(each, ir.Not | ir.OneOf | ir.Compare) and not fields_read(each) for each in placed.shown
             )
-            if isinstance(item, nodes.FieldNode) and item.part == part and item.default is None and free:
-                if any(each.when is None for each in item.required):
-                    return True
+            if not isinstance(item, nodes.FieldNode) or item.part != part or item.default is not None or not free:
+                continue
+            if any(each.when is None for each in item.required):
+                return True
         return False
 
     # ------------------------------------------------------------------ settling

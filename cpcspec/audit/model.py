@@ -24,9 +24,9 @@ Kind = Literal["start", "action", "edit", "comment", "attach", "timer", "hide", 
 
 
 class Variable(NamedTuple):
-    """A variable: its name (`at`, `creator`, `field:X`, `filled:PART`, `party:X`, `passed:TIMER`, `link:PROCEDURE`,
-    `entries:BOX`), a label for readers, and the words for each of its values.
+    """A variable: its name, a label for readers, and the words for each of its values.
 
+    Names are `at`, `creator`, `field:X`, `filled:PART`, `party:X`, `passed:TIMER`, `link:PROCEDURE` and `entries:BOX`.
     A variable that stands for a set (`members`) has a value for each subset: bit `n` stands for `words[n]`.
     """
 

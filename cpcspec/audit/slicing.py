@@ -26,7 +26,8 @@ def conditions(program: Program, table: ProcedureTable) -> Iterator[tuple[Expr, 
         if moves(timer):
             yield timer.start, True
             yield from () if timer.when is None else ((timer.when, True),)
-    for limit in (*node.retention.hide, *node.retention.erase):
+    limits: tuple[nodes.Hide | nodes.Erase, ...] = (*node.retention.hide, *node.retention.erase)
+    for limit in limits:
         yield limit.start, True
         yield from () if limit.when is None else ((limit.when, True),)
     yield from ((each.when, True) for each in node.access if each.when is not None)

@@ -60,6 +60,13 @@ class Context:
     fixed: Mapping[int, int] = field(default_factory=dict)
     state: str = ""
 
+    @property
+    def who(self) -> int:
+        """Return who acts; raise `LookupError` where time does."""
+        if self.actor is None:
+            raise LookupError(self.state)
+        return self.actor
+
     def at(self, place: int, state: str) -> Context:
         """Return the same with the case in that state."""
         return replace(self, fixed={**self.fixed, 0: place}, state=state)

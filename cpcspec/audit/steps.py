@@ -63,8 +63,7 @@ class Steps:
         return some(self._fits(rule, ctx) for rule in self.table.rules if ctx.state in rule.states)
 
     def _fits(self, rule: SightTable, ctx: Context) -> Formula:
-        assert ctx.actor is not None
-        return every((self.space.plays(ctx.actor, rule.parties, ctx), self.space.formula(rule.node.when, ctx)))
+        return every((self.space.plays(ctx.who, rule.parties, ctx), self.space.formula(rule.node.when, ctx)))
 
     def sees_item(self, path: str, ctx: Context, *, personal: bool = False) -> Formula:
         """Return when the actor sees an item as it is."""
@@ -75,11 +74,10 @@ class Steps:
 
     def _over(self, ctx: Context) -> Formula:
         """Return when personal data are hidden from the actor, since their time is over."""
-        assert ctx.actor is not None
         found = []
         for place, limit in enumerate(self.node.retention.hide):
             var = self.space.by_name[f"passed:hide/{place}"]
-            spared = self.space.plays(ctx.actor, limit.spared, ctx, wide=False)
+            spared = self.space.plays(ctx.who, limit.spared, ctx, wide=False)
             found.append(every((Is(var, frozenset((1,))), negation(spared))))
         return some(found)
 
@@ -90,8 +88,7 @@ class Steps:
             table = self.table.actions[action.id]
             if ctx.state not in table.ways:
                 continue
-            assert ctx.actor is not None
-            base = every((self.space.plays(ctx.actor, action.by, ctx), self.sees(ctx)))
+            base = every((self.space.plays(ctx.who, action.by, ctx), self.sees(ctx)))
             if base != FALSE:
                 for given in self._givens(action, ctx):
                     yield from self._taken(action, base, given, ctx)
@@ -137,7 +134,7 @@ class Steps:
     def _followed(
         self, action: nodes.Action, start: Branch, guard: Formula, given: Given, ctx: Context
     ) -> Iterator[Transition]:
-        """Yield the beginning of a case of the same procedure that the action creates: the model goes on with that one."""
+        """Yield how a case of the same procedure begins that the action creates: the model goes on with that one."""
         for number, each in enumerate(action.effects):
             if isinstance(each, nodes.CreateCase) and each.procedure == self.node.id:
                 said = Told(
@@ -176,8 +173,7 @@ class Steps:
 
     def _givens(self, owner: nodes.Action | nodes.Box, ctx: Context) -> Iterator[Given]:
         """Yield what the small form may say, as far as it matters."""
-        assert ctx.actor is not None
-        country = self.space.watchers[ctx.actor].country
+        country = self.space.watchers[ctx.who].country
         matter = self._matters(owner)
         names: list[str] = []
         choices: list[tuple[JsonValue, ...]] = []
@@ -232,10 +228,9 @@ class Steps:
     # ------------------------------------------------------------------ edits
 
     def _edits(self, ctx: Context) -> Iterator[Transition]:
-        assert ctx.actor is not None
         for part in self.node.parts:
             parties = self.table.edited[part.id].get(ctx.state, ())
-            editor = self.space.plays(ctx.actor, parties, ctx)
+            editor = self.space.plays(ctx.who, parties, ctx)
             if editor == FALSE:
                 continue
             base = every((Is(0, frozenset((self.places[ctx.state],))), editor))
@@ -268,7 +263,7 @@ class Steps:
         if seen == FALSE:
             return
         label = part.button or part.label or part.id
-        for numbers in product(*(self._settable(each, ctx) for each in group)):
+        for numbers in product(*(self._settable(each) for each in group)):
             fixed = {each.var: number for each, number in zip(group, numbers, strict=True)}
             inner = ctx.fixing(fixed)
             saved = self.forms.complete(self.parts_edited(ctx), "save", inner)
@@ -285,21 +280,19 @@ class Steps:
                 own = all(each in (0, self.forms.parts.get(part.id)) or each in fixed for each in branch.changed)
                 yield self.step(said, guard, branch._replace(exact=branch.exact or own))
 
-    def _settable(self, kept: KeptField, ctx: Context) -> Iterable[int]:
+    def _settable(self, kept: KeptField) -> Iterable[int]:
         variable = self.space.variables[kept.var]
         if not variable.members:
             return range(variable.size)
-        return [self.space.mask(several) for several in self.space.cells.of(kept.node) if isinstance(several, list)] + [
-            0
-        ]
+        sets = (each for each in self.space.cells.of(kept.node) if isinstance(each, list))
+        return [*(self.space.mask(map(str, each)) for each in sets), 0]
 
     def parts_edited(self, ctx: Context) -> list[str]:
         """Return the parts that the actor may edit in the state, as far as is known beforehand."""
-        assert ctx.actor is not None
         edited = self.table.edited
         return [
             part for part, by_state in edited.items()
-            if self.space.plays(ctx.actor, by_state.get(ctx.state, ()), ctx) != FALSE
+            if self.space.plays(ctx.who, by_state.get(ctx.state, ()), ctx) != FALSE
         ]  # fmt: skip
 
     def _filled(self, part: nodes.Part, base: Formula, ctx: Context) -> Iterator[Transition]:
@@ -307,7 +300,8 @@ class Steps:
         var = self.forms.parts[part.id]
         label = part.button or part.label or part.id
         for number in (1, 0):
-            said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, (("", bool(number)),))
+            whole = (("", bool(number)),)
+            said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, whole)
             guard = every((base, Is(var, frozenset((1 - number,)))))
             yield self.step(said, guard, Branch((Update((var,), (Number(number),)),)))
 
@@ -318,9 +312,8 @@ class Steps:
             item = placed.item
             if not isinstance(item, nodes.Box | nodes.Attachments) or ctx.state not in (item.states or self.places):
                 continue
-            assert ctx.actor is not None
             base = every((
-                Is(0, frozenset((self.places[ctx.state],))), self.space.plays(ctx.actor, item.by, ctx),
+                Is(0, frozenset((self.places[ctx.state],))), self.space.plays(ctx.who, item.by, ctx),
                 self.sees_item(item.id, ctx),
                 *(self.space.formula(each, ctx) for each in placed.shown),
             ))  # fmt: skip
@@ -345,8 +338,7 @@ class Steps:
 
     def _count(self, box: nodes.Box, ctx: Context) -> list[tuple[Formula, list[Update]]]:
         """Return how the entries of the box are counted, where they are; more than the limit are refused."""
-        assert ctx.actor is not None
-        who = self.space.watchers[ctx.actor]
+        who = self.space.watchers[ctx.who]
         whose = {"country": who.country, "authority": who.id}.get(box.per or "", "")
         var = self.space.by_name.get(f"entries:{box.id}/{whose}")
         if var is None:
@@ -361,14 +353,13 @@ class Steps:
     # ------------------------------------------------------------------ other cases
 
     def _reuses(self, ctx: Context) -> Iterator[Transition]:
-        assert ctx.actor is not None
         for (source, target), ways in self.space.program.reuses.items():
             for way in ways if source == self.table.id else ():
                 if ctx.state not in way.states:
                     continue
                 guard = every((
                     Is(0, frozenset((self.places[ctx.state],))), self.sees(ctx),
-                    self.space.plays(ctx.actor, way.node.by, ctx), self.space.formula(way.node.when, ctx),
+                    self.space.plays(ctx.who, way.node.by, ctx), self.space.formula(way.node.when, ctx),
                 ))  # fmt: skip
                 if guard != FALSE:
                     label = way.node.link or target
@@ -382,8 +373,8 @@ class Steps:
         """Return the transition."""
         actor = "" if told.actor is None else self.space.watchers[told.actor].id
         return Transition(
-            told.kind, told.name, told.label, actor, every((guard, branch.guard)), branch.updates, told.place, told.given,
-            stays=not branch.updates, exact=branch.exact,
+            told.kind, told.name, told.label, actor, every((guard, branch.guard)), branch.updates,
+            told.place, told.given, stays=not branch.updates, exact=branch.exact,
         )  # fmt: skip
 
 
