@@ -15,8 +15,8 @@ from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.explore import BUDGET, Path, explore
 from cpcspec.audit.slicing import kept, rights_given
 from cpcspec.audit.temporal import Clocks
-from cpcspec.audit.verdict import Certificate, Verdict
-from cpcspec.checks.rule import Place
+from cpcspec.audit.verdict import Answer, Certificate, Verdict
+from cpcspec.checks.rule import Origins, Place
 from cpcspec.ir import nodes
 from cpcspec.ir.properties import Property
 from cpcspec.ir.story import Story
@@ -40,6 +40,8 @@ class Found(NamedTuple):
     path: Path | None = None
     facts: Mapping[str, JsonValue] = {}
     certificate: Certificate | None = None
+    ground: Exploration | None = None
+    """The explored model that the path goes through; None: the one that was looked at last."""
 
 
 def fails(says: str, place: Place | None = None, path: Path | None = None, **facts: JsonValue) -> Found:
@@ -61,8 +63,9 @@ def not_applicable(says: str) -> Found:
 class Check:
     """A question of an auditor. `find` yields what is wrong, or other answers; if it yields nothing, `good` is true.
 
-    `about` tells what it looks at: each procedure by itself, or the whole spec. `id` is that of the catalogue (`S1`);
-    `cpcspec/audit/pages/<id>.md` explains the check, with a wrong and a right example that are tests.
+    `about` tells what it looks at: each procedure by itself, the whole spec, or (`answers`) what all others answered.
+    `id` is that of the catalogue (`S1`); `cpcspec/audit/pages/<id>.md` explains the check, with a wrong and a right
+    example that are tests.
     """
 
     id: str
@@ -70,7 +73,7 @@ class Check:
     question: str
     good: str
     find: Callable[[Subject], Iterable[Found]] | Callable[[World], Iterable[Found]]
-    about: Literal["procedure", "spec"] = "procedure"
+    about: Literal["procedure", "spec", "answers"] = "procedure"
 
 
 @dataclass
@@ -83,6 +86,10 @@ class World:
     budget: int = BUDGET
     countries: int = MEMBER_STATES
     progress: Callable[[str], None] | None = None
+    origins: Origins | None = None
+    """Where the elements of the spec are written."""
+    answers: tuple[Answer, ...] = ()
+    """What all other checks answered, once they have."""
 
     @cached_property
     def program(self) -> Program:

@@ -1,6 +1,7 @@
 """`# allow: CODE because REASON`: findings that the authors of a spec have looked at and accepted.
 
-The comment stands at the end of the element's line, or on a line of its own above it.
+The comment stands at the end of the element's line, or on a line of its own above it. A code like `S13` is a check of
+the audit: it is the audit that looks after those.
 """
 
 from __future__ import annotations
@@ -31,15 +32,17 @@ FAULTS = (WITHOUT_REASON, UNUSED)
 _COMMENT = re.compile(r'(?P<before>(?:[^"#]|"[^"]*")*)#(?P<said>.*)')
 _ALLOW = re.compile(r"\s*allow\s*:\s*(?P<codes>[\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+because\s+(?P<why>\S.*))?\s*")
 _MEANT = re.compile(r"\s*allow\s*:")
+_OF_AUDIT = re.compile(r"[A-Z]\d+")
 
 
 @dataclass(slots=True)
 class Allowed:
-    """One `allow`: its file, the line that it speaks of, and its codes with their places."""
+    """One `allow`: its file, the line that it speaks of, its codes with their places, and the reason."""
 
     source: SourceFile
     line: int
     codes: dict[str, Span]
+    why: str
     used: set[str] = field(default_factory=set)
 
 
@@ -85,7 +88,8 @@ def _allows(source: SourceFile) -> Iterator[Allowed | Diagnostic]:
             each[0]: Span(source, first + each.start(), first + each.end())
             for each in re.finditer(r"[\w-]+", said["codes"])
         }
-        yield Allowed(source, number if comment["before"].strip() else _below(source, number), codes)
+        line = number if comment["before"].strip() else _below(source, number)
+        yield Allowed(source, line, codes, said["why"].strip())
 
 
 def _below(source: SourceFile, number: int) -> int:
@@ -97,8 +101,33 @@ def _below(source: SourceFile, number: int) -> int:
     return number
 
 
+class AllowedInAudit:
+    """What the sources allow of the findings of the audit."""
+
+    def __init__(self, sources: Iterable[SourceFile]) -> None:
+        """Read the `allow`s; those without a reason count for nothing, `cpcspec check` tells of them."""
+        found = (each for source in sources if "allow" in source.text for each in _allows(source))
+        self._allowed = [each for each in found if isinstance(each, Allowed)]
+
+    def why(self, written: str, check: str) -> str:
+        """Return why a finding at a place (`path:line`) is accepted; empty if it is not."""
+        for each in self._allowed:
+            if written == f"{each.source.path}:{each.line}" and check in each.codes:
+                each.used.add(check)
+                return each.why
+        return ""
+
+    def unused(self, checks: Collection[str]) -> Iterator[Diagnostic]:
+        """Yield the `allow`s of checks for which no finding was asked about."""
+        for each in self._allowed:
+            for code, span in each.codes.items():
+                if _OF_AUDIT.fullmatch(code) and code not in each.used:
+                    near = nearest(code, checks) if code not in checks else None
+                    yield UNUSED.at(span, hint=f"did you mean `{near}`?" if near else "", code=code)
+
+
 def _unused(allowed: Allowed, rules: Collection[str]) -> Iterator[Diagnostic]:
     for code, span in allowed.codes.items():
-        if code not in allowed.used:
+        if code not in allowed.used and not _OF_AUDIT.fullmatch(code):
             near = nearest(code, rules) if code not in rules else None
             yield UNUSED.at(span, hint=f"did you mean `{near}`?" if near else "", code=code)

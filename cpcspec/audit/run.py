@@ -1,0 +1,163 @@
+"""All checks and all properties on one spec: each question asked, each answer with what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from cpcspec.audit.check import Check, Found, Subject, World
+from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.proving import prove
+from cpcspec.audit.verdict import Answer, Evidence, Explored, Verdict
+from cpcspec.checks.rule import Place
+from cpcspec.ir.properties import Property
+
+Showing = Callable[[World, Exploration, Found, str, Property | None], Evidence | None]
+"""Replays a run on real cases and tells it; None if there is no such run."""
+Accepting = Callable[[str, str], str]
+"""Returns for a place (`path:line`) and a check why its finding is accepted there; empty if it is not."""
+PROPERTIES = "properties"
+EXIT: Mapping[Verdict, int] = {"fails": 1, "possible only in the abstraction": 3, "unknown (budget)": 3}
+"""What an answer makes of the exit code; all others leave it at 0."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked: checks and properties by patterns of their ids, procedures by patterns of theirs; none: all."""
+
+    checks: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+
+    def check(self, name: str) -> bool:
+        """Return whether a check or property is asked for."""
+        return not self.checks or any(fnmatchcase(name.lower(), each.lower()) for each in self.checks)
+
+    def procedure(self, name: str) -> bool:
+        """Return whether a procedure is asked about."""
+        return not self.procedures or any(fnmatchcase(name, each) for each in self.procedures)
+
+
+class Audit:
+    """Asks checks and properties of a spec."""
+
+    def __init__(
+        self,
+        world: World,
+        checks: Iterable[Check],
+        wanted: Wanted | None = None,
+        *,
+        show: Showing | None = None,
+        accept: Accepting | None = None,
+    ) -> None:
+        """Ask these checks; `show` and `accept` are what evidence and acceptance come from."""
+        self.world = world
+        self.wanted = wanted or Wanted()
+        self.checks = tuple(each for each in checks if self.wanted.check(each.id))
+        self._show = show
+        self._accept = accept
+
+    def answers(self) -> Iterator[Answer]:
+        """Yield all answers: procedure by procedure, then on the whole spec, then on the answers themselves."""
+        given: list[Answer] = []
+        for each in self._given():
+            given.append(each)
+            yield each
+        self.world.answers = tuple(given)
+        for check in self.checks:
+            if check.about == "answers":
+                yield from self._asked(check, None)
+
+    def _given(self) -> Iterator[Answer]:
+        for subject in self.world.subjects.values():
+            if self.wanted.procedure(subject.id):
+                yield from self.of_procedure(subject)
+        for check in self.checks:
+            if check.about == "spec":
+                yield from self._asked(check, None)
+
+    def of_procedure(self, subject: Subject) -> Iterator[Answer]:
+        """Yield the answers about one procedure."""
+        self._tell(subject, "")
+        for check in self.checks:
+            if check.about == "procedure":
+                self._tell(subject, check.title)
+                yield from self._asked(check, subject)
+        for prop in self.world.properties:
+            if prop.procedure == subject.id and self.wanted.check(prop.id):
+                self._tell(subject, prop.label or prop.id)
+                found = prove(subject, prop)
+                yield self._answer(found, (prop.id, prop.label or prop.id), subject, prop)
+
+    def _tell(self, subject: Subject, what: str) -> None:
+        if self.world.progress is not None:
+            self.world.progress(f"{subject.node.label or subject.id}: {what}" if what else subject.node.label)
+
+    def _asked(self, check: Check, subject: Subject | None) -> Iterator[Answer]:
+        """Yield what a check finds; that all is well if it finds nothing."""
+        about = self.world if subject is None else subject
+        nothing = True
+        if subject is not None:
+            subject.asked = False
+        for found in check.find(about):  # type: ignore[arg-type]
+            nothing = False
+            yield self._answer(found, (check.id, check.title), subject, None)
+        if nothing:
+            yield self._answer(Found("holds", check.good), (check.id, check.title), subject, None)
+
+    def _answer(self, found: Found, named: tuple[str, str], subject: Subject | None, prop: Property | None) -> Answer:
+        name, title = named
+        about = subject or (self.world.subjects.get(found.place.procedure) if found.place else None)
+        ground = found.ground or (about.last if about is not None and (about.asked or found.path) else None)
+        written = prop.place if prop is not None else self._written(found.place, about)
+        accepted = self._accept(written, name) if self._accept is not None and found.verdict == "fails" else ""
+        verdict: Verdict = "accepted" if accepted else found.verdict
+        evidence = None
+        if found.verdict == "fails" and found.path is not None and ground is not None and self._show is not None:
+            evidence = self._show(self.world, ground, found, title, prop)
+            verdict = verdict if evidence is not None else "possible only in the abstraction"
+        return Answer(
+            name,
+            title,
+            about.id if about is not None else "",
+            verdict,
+            found.says,
+            found.place,
+            found.path,
+            found.facts,
+            () if ground is None else ground.model.assumptions,
+            {} if ground is None else ground.model.bounds,
+            None if ground is None else explored(ground),
+            found.certificate,
+            evidence,
+            prop is not None,
+            written,
+            accepted,
+        )
+
+    def _written(self, place: Place | None, subject: Subject | None) -> str:
+        """Return where an element is written: the element around it, at last its procedure, if it has no place."""
+        origins = self.world.origins
+        if origins is None:
+            return ""
+        if place is not None:
+            name = place.id
+            while name:
+                found = origins.at(place.procedure, place.kind, name)
+                if found is not None:
+                    return f"{found[0].source.path}:{found[0].line}"
+                name = name.rpartition(".")[0]
+        owner = subject.id if subject is not None else place.procedure if place is not None else ""
+        found = origins.at("", "procedure", owner)
+        return "" if found is None else f"{found[0].source.path}:{found[0].line}"
+
+
+def explored(ground: Exploration) -> Explored:
+    """Return how much a model had to be looked at."""
+    return Explored(len(ground.graph.states), ground.graph.edge_count, ground.graph.complete)
+
+
+def exit_code(answers: Iterable[Answer]) -> int:
+    """Return 1 if an answer fails, else 3 if one is unknown, else 0."""
+    codes = {EXIT.get(each.verdict, 0) for each in answers}
+    return 1 if 1 in codes else max(codes, default=0)
