@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from cpcspec.diagnostics.diagnostic import Diagnostic
-from cpcspec.diagnostics.page import page
+from cpcspec.diagnostics.page import Page, page
 from cpcspec.source import Span
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -22,15 +22,16 @@ def render(findings: Iterable[Diagnostic], version: str = "") -> str:
     listed = list(findings)
     rules = {each.code: each for each in listed}
     order = {code: index for index, code in enumerate(rules)}
-    driver: dict[str, Any] = {"name": "cpcspec", "rules": [_rule(each) for each in rules.values()]}
+    return log([_rule(each) for each in rules.values()], [_result(each, order) for each in listed], version)
+
+
+def log(rules: Sequence[dict[str, Any]], results: Sequence[dict[str, Any]], version: str = "", **run: Any) -> str:
+    """Return a SARIF log with one run, of which more may be said; `version` is that of the program."""
+    driver: dict[str, Any] = {"name": "cpcspec", "rules": list(rules)}
     if version:
         driver["version"] = version
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(each, order) for each in listed],
-    }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    made = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": list(results), **run}
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [made]}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _rule(finding: Diagnostic) -> dict[str, Any]:
@@ -38,12 +39,16 @@ def _rule(finding: Diagnostic) -> dict[str, Any]:
     known = page(finding.code)
     if known is None:
         return {"id": finding.code, "shortDescription": {"text": finding.code}, "help": {"text": finding.help}}
+    return {**explained(finding.code, known), "defaultConfiguration": {"level": finding.severity}}
+
+
+def explained(code: str, known: Page) -> dict[str, Any]:
+    """Return a rule with its page."""
     return {
-        "id": finding.code,
+        "id": code,
         "shortDescription": {"text": known.title},
         "fullDescription": {"text": known.meaning},
         "help": {"text": known.text, "markdown": known.text},
-        "defaultConfiguration": {"level": finding.severity},
     }
 
 
@@ -72,7 +77,7 @@ def _said(finding: Diagnostic) -> str:
 
 def _location(span: Span, crumbs: tuple[str, ...] = ()) -> dict[str, Any]:
     end_line, end_column = span.source.position(span.end)
-    place: dict[str, Any] = {"artifactLocation": _artifact(span.source.path)}
+    place: dict[str, Any] = {"artifactLocation": artifact(span.source.path)}
     if span.source.text:
         place["region"] = {
             "startLine": span.line,
@@ -83,11 +88,16 @@ def _location(span: Span, crumbs: tuple[str, ...] = ()) -> dict[str, Any]:
         }
     location: dict[str, Any] = {"physicalLocation": place}
     if crumbs:
-        location["logicalLocations"] = [{"name": crumbs[-1], "fullyQualifiedName": " > ".join(crumbs)}]
+        location["logicalLocations"] = [logical(crumbs)]
     return location
 
 
-def _artifact(path: str) -> dict[str, Any]:
+def logical(crumbs: Sequence[str]) -> dict[str, Any]:
+    """Return an element by the labels of all around it and its own."""
+    return {"name": crumbs[-1], "fullyQualifiedName": " > ".join(crumbs)}
+
+
+def artifact(path: str) -> dict[str, Any]:
     """Return a path as SARIF wants it: a URI, relative ones to the root of the sources."""
     if PurePosixPath(path).is_absolute():
         return {"uri": "file://" + quote(path)}
@@ -97,4 +107,9 @@ def _artifact(path: str) -> dict[str, Any]:
 def _fingerprint(finding: Diagnostic) -> str:
     """Return a hash that stays the same when other lines move the finding up or down."""
     line = finding.span.source.line(finding.span.line).strip()
-    return sha256(f"{finding.code}\0{finding.span.source.path}\0{line}".encode()).hexdigest()[:32]
+    return digest(finding.code, finding.span.source.path, line)
+
+
+def digest(*parts: str) -> str:
+    """Return a short hash of some texts."""
+    return sha256("\0".join(parts).encode()).hexdigest()[:32]

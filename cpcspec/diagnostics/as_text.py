@@ -16,6 +16,7 @@ STYLES = {
     "code": "dim",
     "frame": "blue",
     "word": "bold cyan",
+    "good": "green",
     "plain": "",
 }
 Piece = tuple[str, str]
@@ -27,7 +28,7 @@ def render(findings: Iterable[Diagnostic], *, colour: bool = False) -> str:
     listed = list(findings)
     pieces = [piece for each in listed for piece in (*_finding(each), ("\n", "plain"))]
     pieces.append((summary(listed) + "\n", _worst(listed)))
-    return _coloured(pieces) if colour else "".join(text for text, _ in pieces)
+    return coloured(pieces) if colour else "".join(text for text, _ in pieces)
 
 
 def summary(findings: Iterable[Diagnostic]) -> str:
@@ -84,7 +85,8 @@ def _excerpt(span: Span, style: str) -> Iterator[Piece]:
     yield f"{' ' * drawn.start}{'^' * (drawn.end - drawn.start)}\n", style
 
 
-def _coloured(pieces: list[Piece]) -> str:
+def coloured(pieces: Iterable[Piece]) -> str:
+    """Return a text with the codes that terminals know."""
     # rich takes a while to load, and most output goes to pipes and files.
     from rich.console import Console  # noqa: PLC0415 - see above
     from rich.text import Text  # noqa: PLC0415 - see above

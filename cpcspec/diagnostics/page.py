@@ -30,6 +30,10 @@ def page(code: str) -> Page | None:
     """Return the page of a code, or None if there is no such code."""
     if code not in codes():
         return None
-    text = files(__package__).joinpath("pages", code + SUFFIX).read_text(encoding="utf-8")
+    return parsed(code, files(__package__).joinpath("pages", code + SUFFIX).read_text(encoding="utf-8"))
+
+
+def parsed(code: str, text: str) -> Page:
+    """Return a page from its text: a title, and paragraphs."""
     blocks = text.split("\n\n")
     return Page(code, blocks[0].removeprefix("#").strip(), " ".join(blocks[1].split()), text)
