@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from pydantic import JsonValue
 
 from cpcspec.audit.explore import Path
+from cpcspec.audit.walked import Walk
 from cpcspec.checks.rule import Place
 from cpcspec.ir.story import Story
 
@@ -70,7 +71,8 @@ class Answer(NamedTuple):
     """The answer of one check on one procedure; `says` is one sentence for a lawyer.
 
     `check` is the id of a check of the shelf (`S1`), or the id of a property with `property` true. `written` is where
-    the element that it speaks of stands (`path:line`); `accepted` is why its authors accept it.
+    the element that it speaks of stands (`path:line`); `accepted` is why its authors accept it. `walk` is `path` in
+    words (`walked` of its model), for reports.
     """
 
     check: str
@@ -89,6 +91,7 @@ class Answer(NamedTuple):
     property: bool = False
     written: str = ""
     accepted: str = ""
+    walk: Walk | None = None
 
 
 class Report(NamedTuple):
