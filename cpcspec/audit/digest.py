@@ -49,6 +49,9 @@ class Background(NamedTuple):
     rights: Mapping[str, tuple[Deed, ...]] = {}
 
 
+NOTHING_MORE = Background()
+
+
 class Ground(NamedTuple):
     """What was explored of a procedure: the largest of its models, and all that was assumed."""
 

@@ -66,23 +66,18 @@ def _suite(root: ET.Element, suite: Suite) -> None:
 
 
 def _test(suite: ET.Element, test: Test) -> None:
-    place = {"file": test.path, "line": test.line}
-    case = ET.SubElement(
-        suite,
-        "testcase",
-        name=_clean(test.name),
-        classname=_clean(test.classname),
-        **{key: value for key, value in place.items() if value},
-        time=f"{test.seconds:.3f}",
-    )
+    facts = {"name": test.name, "classname": test.classname, "file": test.path, "line": test.line}
+    known = {key: _clean(value) for key, value in facts.items() if value}
+    case = ET.SubElement(suite, "testcase", known, time=f"{test.seconds:.3f}")
     if test.properties:
         properties = ET.SubElement(case, "properties")
         for name, value in test.properties:
             ET.SubElement(properties, "property", name=name, value=_clean(value))
     if test.trouble is not None:
         trouble = test.trouble
-        kind = {"type": trouble.type} if trouble.type else {}
-        told = ET.SubElement(case, trouble.how, message=_clean(trouble.message), **kind)
+        told = ET.SubElement(case, trouble.how, message=_clean(trouble.message))
+        if trouble.type:
+            told.set("type", trouble.type)
         told.text = _clean(trouble.text) or None
 
 

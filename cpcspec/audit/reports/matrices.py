@@ -1,0 +1,53 @@
+"""Tables for spreadsheets: which check answers what of which procedure, and who can do what in which state."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from io import StringIO
+
+from cpcspec.audit import digest
+from cpcspec.audit.digest import Background
+from cpcspec.audit.matrix import Deed
+from cpcspec.audit.verdict import Report
+from cpcspec.ir.nodes import Procedure
+
+Row = tuple[str, ...]
+
+
+def render(report: Report) -> str:
+    """Return the worst verdict of each check and property on each procedure; empty where it was not asked."""
+    known = digest.procedures(report)
+    rows: list[Row] = [("check", "title", *(digest.label(report, each) for each in known))]
+    found: dict[tuple[str, str], list[int]] = {}
+    for place, each in enumerate(report.answers):
+        found.setdefault((each.check, each.procedure), []).append(place)
+    titles = {each.check: each.title for each in report.answers if each.property}
+    for check, title in (digest.checks(report) | titles).items():
+        cells = [[report.answers[place] for place in found.get((check, each), ())] for each in known]
+        rows.append((check, title, *(digest.worst(each) or "" for each in cells)))
+    return _text(rows)
+
+
+def rights(background: Background) -> str:
+    """Return a row for each party, each thing that it can do, and each state in which it can."""
+    spec = background.spec
+    rows: list[Row] = [("procedure", "party", "kind", "what", "state")]
+    for procedure in spec.procedures if spec is not None else ():
+        rows += _of(procedure, background.rights)
+    return _text(rows)
+
+
+def _of(procedure: Procedure, rights_of: Mapping[str, Iterable[Deed]]) -> Iterable[Row]:
+    labels = {each.id: each.label or each.id for each in (*procedure.parties, *procedure.states)}
+    parties = {each.id: each.label or each.id for each in procedure.parties}
+    for deed in rights_of.get(procedure.id, ()):
+        for state in deed.states:
+            owner = procedure.label or procedure.id
+            yield (owner, parties.get(deed.party, deed.party), deed.kind, deed.label, labels.get(state, state))
+
+
+def _text(rows: Iterable[Row]) -> str:
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
