@@ -5,36 +5,54 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 
 from cpcspec.project import compiled, read
 from tests.support.killing import Judge, Verdict
-from tests.support.mutants import Mutant, drawn, mutants
+from tests.support.mutants import Mutant, drawn, mutants, of_each_kind
 
 SPECS = ("specs",)
 SEED = 1
-EACH = 40
+EACH = 2
 PROCESSES = 2
-CHUNK = 8
-_JUDGE: list[Judge] = []
+CHUNK = 4
+MEANS = ("check", "scenario", "audit")
+
+
+@dataclass(frozen=True)
+class Work:
+    """What both processes know: the judge, and whether all means are asked."""
+
+    judge: Judge
+    every: bool
+
+
+_WORK: list[Work] = []
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print what each kind of fault came to, and all that nothing notices."""
     own = argparse.ArgumentParser(description=__doc__)
     own.add_argument("--seed", type=int, default=SEED, help="what chooses the faults")
-    own.add_argument("--each", type=int, default=EACH, help="faults for each procedure; 0: all that there are")
+    own.add_argument("--each", type=int, default=EACH, help="faults of each kind; 0: all that there are")
+    own.add_argument("--procedures", action="store_true", help="draw so many of each procedure, not of each kind")
     own.add_argument("--only", default="", help="only faults with this in their name")
+    own.add_argument(
+        "--every", action="store_true", help="ask all three means of each fault, not only till one notices"
+    )
+    own.add_argument("--log", default="", help="a file that gets a line for each fault, as soon as it is judged")
     asked = own.parse_args(arguments)
     judge = judge_of_specs(asked.seed)
-    chosen = [each for each in _chosen(judge, asked.seed, asked.each) if asked.only in each.name]
+    chosen = [each for each in _chosen(judge, asked) if asked.only in each.name]
     if judge.failing:
         print(f"left out, as they fail without a fault: {', '.join(judge.failing)}")
     began = perf_counter()
-    verdicts = list(verdicts_on(judge, chosen))
-    _tell(verdicts)
+    verdicts = list(_logged(verdicts_on(judge, chosen, every=asked.every), asked.log))
+    _tell(verdicts, every=asked.every)
     print(f"{perf_counter() - began:.0f} s")
 
 
@@ -44,42 +62,56 @@ def judge_of_specs(seed: int = SEED) -> Judge:
     return Judge(compiled(sources), sources.specs, seed)
 
 
-def _chosen(judge: Judge, seed: int, each: int) -> list[Mutant]:
-    every = mutants(judge.done, seed)
-    return drawn(every, seed, each) if each else every
+def _chosen(judge: Judge, asked: argparse.Namespace) -> list[Mutant]:
+    every = mutants(judge.done, asked.seed)
+    draw = drawn if asked.procedures else of_each_kind
+    return draw(every, asked.seed, asked.each) if asked.each else every
 
 
-def verdicts_on(judge: Judge, chosen: Sequence[Mutant]) -> Iterator[Verdict]:
+def verdicts_on(judge: Judge, chosen: Sequence[Mutant], *, every: bool = False) -> Iterator[Verdict]:
     """Yield the verdicts in the order of the mutants; two processes share the work and what is known already."""
-    _JUDGE[:] = [judge]
+    _WORK[:] = [Work(judge, every)]
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
         yield from pool.map(_verdict, chosen, chunksize=CHUNK)
 
 
 def _verdict(mutant: Mutant) -> Verdict:
-    return _JUDGE[0].verdict(mutant)
+    return _WORK[0].judge.verdict(mutant, every=_WORK[0].every)
+
+
+def _logged(verdicts: Iterable[Verdict], path: str) -> Iterator[Verdict]:
+    for each in verdicts:
+        if path:
+            with Path(path).open("a", encoding="utf-8") as log:
+                log.write(f"{each.seconds:6.1f} s  {each.mutant.name}\n")
+                log.writelines(f"          {one.means} {one.by}: {one.said}\n" for one in each.notices)
+        yield each
 
 
 # ---------------------------------------------------------------- the report
 
 
-def _tell(verdicts: Sequence[Verdict]) -> None:
+def _tell(verdicts: Sequence[Verdict], *, every: bool) -> None:
     print(f"{'kind of fault':<42}{'made':>6}{'noticed':>9}   by")
     for kind in sorted({each.mutant.kind for each in verdicts}):
         print(_row(kind, [each for each in verdicts if each.mutant.kind == kind]))
     for procedure in sorted({name for each in verdicts for name in each.mutant.procedures}):
         print(_row(procedure, [each for each in verdicts if procedure in each.mutant.procedures]))
     print(_row("in all", verdicts))
+    if every:
+        for mean in MEANS:
+            alone = sum(each.means == {mean} for each in verdicts)
+            print(_row(f"{mean} ({alone} by it alone)", [each for each in verdicts if mean in each.means]))
     for each in verdicts:
-        if not each.by:
+        if not each.notices:
             print(f"not noticed: {each.mutant.name}")
 
 
 def _row(name: str, verdicts: Sequence[Verdict]) -> str:
-    means = Counter(each.by.split()[0] for each in verdicts if each.by)
-    noticed = sum(means.values())
-    by = ", ".join(f"{mean} {count}" for mean, count in sorted(means.items()))
+    means = Counter(mean for each in verdicts for mean in each.means)
+    noticed = sum(bool(each.notices) for each in verdicts)
+    by = ", ".join(f"{mean} {means[mean]}" for mean in MEANS if means[mean])
     return f"{name:<42}{len(verdicts):>6}{noticed:>5}{_share(noticed, len(verdicts)):>5}   {by}"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import perf_counter
 from types import FrameType
 from typing import NamedTuple
 
@@ -22,18 +23,32 @@ from cpcspec.scenarios.play import play_on
 from cpcspec.scenarios.pure import PureDriver, PureDrivers
 from cpcspec.scenarios.run import Settings, key_of
 from cpcspec.source import SourceFile
+from tests.support.auditing import Auditor
 from tests.support.mutants import Mutant, mutants
 
 LONGEST = 20
 """So many seconds a story may take on a mutant; one that does not come to an end is noticed too."""
 
 
+class Notice(NamedTuple):
+    """What noticed a fault: which means, which check, scenario or question of the audit, and what it said."""
+
+    means: str
+    by: str
+    said: str
+
+
 class Verdict(NamedTuple):
-    """By what a mutant was noticed first (empty: by nothing), and what was said."""
+    """What notices a mutant: the means asked, in their order (nothing: it is missed), and how long that took."""
 
     mutant: Mutant
-    by: str = ""
-    said: str = ""
+    notices: tuple[Notice, ...] = ()
+    seconds: float = 0
+
+    @property
+    def means(self) -> frozenset[str]:
+        """The means that notice it."""
+        return frozenset(each.means for each in self.notices)
 
 
 class Told(NamedTuple):
@@ -51,6 +66,7 @@ class Judge:
     done: Compiled
     sources: Iterable[SourceFile]
     seed: int = 0
+    auditor: Auditor = field(init=False)
     stories: list[Told] = field(init=False)
     plain: dict[Settings, Spec] = field(init=False)
 
@@ -60,6 +76,7 @@ class Judge:
         self._known = frozenset(self._findings(self.done.spec))
         self._others: dict[Settings, Mapping[str, Mutant]] = {}
         self._kills: Counter[str] = Counter()
+        self.auditor = Auditor(self.done)
         drivers = PureDrivers()
         played = [(story, *self._played(drivers, story, self.plain)) for story in self.done.stories]
         self.stories = [
@@ -70,13 +87,28 @@ class Judge:
     def _under(self, settings: Mapping[str, Scalar]) -> Spec:
         return spec_with(self.done, settings)[0] if settings else self.done.spec
 
-    def verdict(self, mutant: Mutant) -> Verdict:
-        """Return what notices the mutant first: checks are asked before stories."""
+    def verdict(self, mutant: Mutant, *, every: bool = False) -> Verdict:
+        """Return what notices the mutant, by all three means; if only the first counts, the cheap ones go first."""
+        began = perf_counter()
         spec = mutant.of(self.done.spec)
+        notices = []
+        for ask in (self._by_check, self._by_story, self._by_audit):
+            notice = ask(mutant, spec)
+            if notice is not None:
+                notices.append(notice)
+            if notices and not every:
+                break
+        return Verdict(mutant, tuple(notices), perf_counter() - began)
+
+    def _by_check(self, _mutant: Mutant, spec: Spec) -> Notice | None:
         new = next((each for each in self._findings(spec) if each not in self._known), None)
-        if new is not None:
-            return Verdict(mutant, f"check {new[0]}", new[1])
-        return self._by_story(mutant, spec) or Verdict(mutant)
+        return None if new is None else Notice("check", *new)
+
+    def _by_audit(self, mutant: Mutant, _spec: Spec) -> Notice | None:
+        caught = self.auditor.first(mutant)
+        if caught is None:
+            return None
+        return Notice("audit", caught.question.id, f"{caught.question.procedure}: {caught.found.says}")
 
     def _findings(self, spec: Spec) -> Iterator[tuple[str, str]]:
         """Yield what the checks say of a spec, by the words of it."""
@@ -87,7 +119,7 @@ class Judge:
 
     # ------------------------------------------------------------------ stories
 
-    def _by_story(self, mutant: Mutant, spec: Spec) -> Verdict | None:
+    def _by_story(self, mutant: Mutant, spec: Spec) -> Notice | None:
         """Return the first story that goes another way; those that noticed most so far come first."""
         touching = [each for each in self.stories if not each.procedures.isdisjoint(mutant.procedures)]
         touching.sort(key=lambda each: -self._kills[each.story.id])
@@ -101,7 +133,7 @@ class Judge:
                 outcome, _ = self._played(drivers, told.story, specs)
             if not outcome.passed:
                 self._kills[told.story.id] += 1
-                return Verdict(mutant, f"scenario {told.story.id}", _said(outcome))
+                return Notice("scenario", told.story.id, _said(outcome))
         return None
 
     def _mutated(self, mutant: Mutant, settings: Settings) -> dict[Settings, Spec]:

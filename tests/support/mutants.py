@@ -190,6 +190,15 @@ def drawn(every: Iterable[Mutant], seed: int, each: int) -> list[Mutant]:
     return [mutant for _, kinds in sorted(shelves.items()) for mutant in _in_turn(kinds.values(), each)]
 
 
+def of_each_kind(every: Iterable[Mutant], seed: int, each: int) -> list[Mutant]:
+    """Return so many mutants of each kind of fault, chosen by the seed, from as many procedures as can be."""
+    kinds: Mapping[str, dict[str, list[Mutant]]] = defaultdict(lambda: defaultdict(list))
+    for mutant in sorted(every, key=lambda one: chance(seed, one.name)):
+        one = min(mutant.procedures, key=lambda name: chance(seed, mutant.name + name))
+        kinds[mutant.kind][one].append(mutant)
+    return [mutant for _, shelves in sorted(kinds.items()) for mutant in _in_turn(shelves.values(), each)]
+
+
 def _in_turn(kinds: Iterable[list[Mutant]], most: int) -> list[Mutant]:
     rounds = [one for several in zip_longest(*kinds) for one in several if one is not None]
     return rounds[:most]
