@@ -11,6 +11,8 @@ from pydantic import JsonValue
 
 from cpcspec.audit.bounded import MEMBER_STATES
 from cpcspec.audit.build import built
+from cpcspec.audit.conformance import Log
+from cpcspec.audit.exercise import Exercise
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.explore import BUDGET, Path, explore
 from cpcspec.audit.slicing import kept, rights_given
@@ -90,6 +92,12 @@ class World:
     """Where the elements of the spec are written."""
     answers: tuple[Answer, ...] = ()
     """What all other checks answered, once they have."""
+    deep: bool = False
+    """Whether checks that take long are asked too."""
+    exercised: Mapping[str, Exercise] = field(default_factory=dict)
+    """What the scenarios exercise of each procedure, if they were played."""
+    log: Log | None = None
+    """Real cases to be followed, if there are any."""
 
     @cached_property
     def program(self) -> Program:
