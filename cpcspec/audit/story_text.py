@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 from pydantic import JsonValue
 
 from cpcspec.analysis.reading import deep
+from cpcspec.audit.condition_text import NAME, condition_text, string
 from cpcspec.ir import nodes
 from cpcspec.ir import story as st
 from cpcspec.ir.registry import BY_NAME
 from cpcspec.ir.walk import leaves
 
-NAME = re.compile(r"[^\W\d]\w*")
 RESERVED = frozenset(
     "and any as by count every in includes is known largest least less more most no not of on one or plus minus"
     " smallest state this today where with yes masked everything when"
@@ -24,13 +24,22 @@ RESERVED = frozenset(
 Fields = Mapping[str, nodes.FieldNode | nodes.ListNode]
 
 
-class CannotSay(Exception):
-    """The story holds a text that the language has no way to write: with a quotation mark or a line end in it."""
-
-
 def as_text(story: st.Story, spec: nodes.Spec) -> str:
     """Return a story as a scenario; raise `CannotSay` for what has no words."""
     return _Writer(spec, story).whole()
+
+
+def as_written(story: st.Story, spec: nodes.Spec, path: str) -> tuple[str, st.Story]:
+    """Return a story as a scenario, and the story that the compiler reads back from it in a file of that path."""
+    writer = _Writer(spec, story)
+    text = writer.whole()
+    lines, first = text.splitlines(), len(writer.data) + 1
+    steps = tuple(
+        each.model_copy(update={"line": lines[number - 1].strip(), "place": f"{path}:{number}"})
+        for each, number in zip(story.steps, (first + each for each in writer.begins), strict=True)
+    )
+    procedures = tuple(dict.fromkeys(writer.cases.values()))
+    return text, story.model_copy(update={"steps": steps, "place": f"{path}:{first}", "procedures": procedures})
 
 
 class _Writer:
@@ -39,8 +48,9 @@ class _Writer:
     def __init__(self, spec: nodes.Spec, story: st.Story) -> None:
         self._procedures = {each.id: each for each in spec.procedures}
         self._story = story
-        self._cases: dict[str, str] = {}
-        self._data: list[str] = []
+        self.cases: dict[str, str] = {}
+        self.data: list[str] = []
+        self.begins: list[int] = []
 
     def whole(self) -> str:
         """Return the scenario, with the blocks of data that it speaks of before it."""
@@ -49,10 +59,11 @@ class _Writer:
         lines += [f"  meets {', '.join(story.meets)}"] if story.meets else []
         lines += [f"  setting {name} is {plain(value)}" for name, value in story.settings.items()]
         for step in story.steps:
+            self.begins.append(len(lines))
             lines += [f"  {each}" for each in self._steps[step.step](self, step)]
             if isinstance(step, st.Acted) and step.refused is not None:
                 lines.append(f"  {_refused(step.refused)}")
-        return "\n".join([*self._data, *lines, "end"]) + "\n"
+        return "\n".join([*self.data, *lines, "end"]) + "\n"
 
     # ------------------------------------------------------------ time and deeds
 
@@ -73,10 +84,10 @@ class _Writer:
         yield from self._with(line, step.values, self._form(step.procedure))
 
     def _edits(self, step: st.Edits) -> Iterator[str]:
-        yield from self._with(f"{step.actor} edits {step.case}", step.values, self._form(self._cases[step.case]))
+        yield from self._with(f"{step.actor} edits {step.case}", step.values, self._form(self.cases[step.case]))
 
     def _does(self, step: st.Does) -> Iterator[str]:
-        procedure = self._procedures[self._cases[step.case]]
+        procedure = self._procedures[self.cases[step.case]]
         action = next(each for each in procedure.actions if each.id == step.action)
         form = self._form(procedure.id)
         fields = {name: form[name] for name in action.asks if name in form} | _fields(action.items)
@@ -87,7 +98,7 @@ class _Writer:
         yield from self._with(f"{step.actor} does {step.action} on {step.case}{named}", step.given, fields)
 
     def _comments(self, step: st.CommentsOn) -> Iterator[str]:
-        leaf = next(each.item for each in deep(self._procedures[self._cases[step.case]]) if each.item.id == step.box)
+        leaf = next(each.item for each in deep(self._procedures[self.cases[step.case]]) if each.item.id == step.box)
         fields = _fields(leaf.items) if isinstance(leaf, nodes.Box) else {}
         yield from self._with(f"{step.actor} comments on {step.case} in {step.box}", step.values, fields)
 
@@ -96,7 +107,7 @@ class _Writer:
 
     def _call(self, step: st.Deed, case: str, procedure: str) -> None:
         if step.refused is None:
-            self._cases[case] = procedure
+            self.cases[case] = procedure
 
     # ------------------------------------------------------------ values
 
@@ -147,7 +158,7 @@ class _Writer:
 
     def _anywhere(self, case: str, name: str) -> nodes.FieldNode | nodes.ListNode | None:
         """Return the field of that name, wherever in the form of a case it stands."""
-        found = (each.item for each in deep(self._procedures[self._cases[case]]) if each.item.id == name)
+        found = (each.item for each in deep(self._procedures[self.cases[case]]) if each.item.id == name)
         return next((each for each in found if isinstance(each, nodes.FieldNode | nodes.ListNode)), None)
 
     def _sees(self, step: st.ThenSees) -> Iterator[str]:
@@ -177,10 +188,13 @@ class _Writer:
         yield f"then {who} {what[step.how]}"
 
     def _holds(self, step: st.ThenHolds) -> Iterator[str]:
-        name = f"{self._story.id}_data_{sum(each.startswith('data ') for each in self._data) + 1}"
-        lines = self._assigned(step.values, self._form(self._cases[step.case]))
-        self._data += [f'data {name} "What the case holds"', *lines, "end", ""]
+        name = f"{self._story.id}_data_{sum(each.startswith('data ') for each in self.data) + 1}"
+        lines = self._assigned(step.values, self._form(self.cases[step.case]))
+        self.data += [f'data {name} "What the case holds"', *lines, "end", ""]
         yield f"then {step.case} holds {name}"
+
+    def _fulfils(self, step: st.ThenFulfils) -> Iterator[str]:
+        yield f"then {step.case} fulfils {condition_text(step.condition, self._procedures[step.procedure])}"
 
     def _mail(self, step: st.ThenMail) -> Iterator[str]:
         yield f"then {'' if step.sent else 'no '}mail {step.mail} to {step.to}"
@@ -214,6 +228,7 @@ class _Writer:
         "then_may": _may,
         "then_only": _only,
         "then_holds": _holds,
+        "then_fulfils": _fulfils,
         "then_mail": _mail,
         "then_mail_only": _mail_only,
         "then_ends": _ends,
@@ -272,11 +287,3 @@ def plain(value: JsonValue) -> str:
 def plain_name(value: str) -> str:
     """Return a code or id, in quotes where it is no plain name."""
     return value if NAME.fullmatch(value) and value not in RESERVED else string(value)
-
-
-def string(value: str) -> str:
-    """Return a text in quotes."""
-    if re.search(r'["\r\n]', value):
-        message = f"a text of a scenario may not hold a quotation mark or a line end: {value!r}"
-        raise CannotSay(message)
-    return f'"{value}"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cpcspec.compiler import model
 from cpcspec.compiler.ast import File
@@ -80,7 +80,7 @@ def _compiled(
         if tree is not None:
             done.files[source.path] = ast_from_tree(tree, source)
     done.model = model_from_ast(done.files.values(), tables, found)
-    done.model = _with_settings(done.model, settings)
+    done.model = model.with_settings(done.model, settings)
     done.spec, done.origins = ir_from_model(done.model, found)
     if done.ok:
         # A scenario speaks of what the rules declare: while those have errors, its own would mostly echo them.
@@ -93,10 +93,5 @@ def _compiled(
 def spec_with(done: Compiled, settings: Mapping[str, Scalar]) -> tuple[nodes.Spec, Findings]:
     """Return the IR of what was compiled with other values for some settings, and the faults that they bring."""
     found = Findings()
-    spec, _ = ir_from_model(_with_settings(done.model, settings), found)
+    spec, _ = ir_from_model(model.with_settings(done.model, settings), found)
     return spec, found
-
-
-def _with_settings(read: model.Spec, settings: Mapping[str, Scalar]) -> model.Spec:
-    own = {name: (block, settings.get(name, value)) for name, (block, value) in read.settings.items()}
-    return replace(read, settings=own)

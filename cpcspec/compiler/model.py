@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from cpcspec.compiler.ast import Block
 from cpcspec.ir.expr import Scalar
@@ -46,3 +47,9 @@ class Spec:
     data: dict[str, Block] = field(default_factory=dict)
     situations: dict[str, Block] = field(default_factory=dict)
     scenarios: dict[str, Block] = field(default_factory=dict)
+
+
+def with_settings(read: Spec, settings: Mapping[str, Scalar]) -> Spec:
+    """Return the same with other values for some settings."""
+    own = {name: (block, settings.get(name, value)) for name, (block, value) in read.settings.items()}
+    return replace(read, settings=own)

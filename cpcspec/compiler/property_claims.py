@@ -23,7 +23,7 @@ VERBS: Mapping[str, str] = {"edit": "part", "write": "comments", "attach": "atta
 KINDS: Mapping[str, str] = {"edit": "edit", "write": "comment", "attach": "attach"}
 WORDS: Mapping[str, str] = {"part": "part", "comments": "comment box", "attachments": "attachment section"}
 WHATEVER = "act"
-WHERE = "in rules and scenarios; a property speaks of every moment of every case"
+WHERE = "in rules; what is claimed of a case is claimed whoever acts, and on whatever day"
 
 
 def claim_from_clause(context: Context, clause: Clause) -> Made:
@@ -51,8 +51,8 @@ def is_idle(claim: claims.Claim) -> bool:
 # ---------------------------------------------------------------- conditions
 
 
-def _condition(context: Context, arg: Arg) -> ir.Expr:
-    """Return a condition; report what has no meaning where neither moment nor actor is given."""
+def condition_of_a_case(context: Context, arg: Arg) -> ir.Expr:
+    """Return a condition on a case; report what has no meaning where neither moment nor actor is given."""
     made = context.checker.condition(arg)
     if made is None or not isinstance(arg, Expr):
         return YES
@@ -85,29 +85,29 @@ def _period(context: Context, clause: Arg) -> nodes.Period | None:
 
 
 def _always(context: Context, clause: Clause) -> Made:
-    return claims.Always(condition=_condition(context, clause.args[0]))
+    return claims.Always(condition=condition_of_a_case(context, clause.args[0]))
 
 
 def _never(context: Context, clause: Clause) -> Made:
-    return claims.Never(condition=_condition(context, clause.args[0]))
+    return claims.Never(condition=condition_of_a_case(context, clause.args[0]))
 
 
 def _at_last(context: Context, clause: Clause) -> Made:
-    return claims.AtLast(condition=_condition(context, clause.args[0]))
+    return claims.AtLast(condition=condition_of_a_case(context, clause.args[0]))
 
 
 def _once(context: Context, clause: Clause) -> Made:
-    first, then = (_condition(context, each) for each in clause.args)
+    first, then = (condition_of_a_case(context, each) for each in clause.args)
     return claims.Once(condition=first, then=then)
 
 
 def _leads_to(context: Context, clause: Clause) -> Made:
-    cause, effect = (_condition(context, each) for each in clause.args[:2])
+    cause, effect = (condition_of_a_case(context, each) for each in clause.args[:2])
     return claims.LeadsTo(cause=cause, effect=effect, within=_period(context, clause.args[2]))
 
 
 def _only_after(context: Context, clause: Clause) -> Made:
-    condition, before = (_condition(context, each) for each in clause.args)
+    condition, before = (condition_of_a_case(context, each) for each in clause.args)
     return claims.OnlyAfter(condition=condition, before=before)
 
 
@@ -122,7 +122,7 @@ def _only_may(context: Context, clause: Clause) -> Made:
         parties=context.parties(parties),
         activities=tuple(each for each in found if each is not None),
         states=context.states(states) if states else context.all_states(),
-        when=_condition(context, when) if when else None,
+        when=condition_of_a_case(context, when) if when else None,
     )
 
 
@@ -163,7 +163,7 @@ def _only_see(context: Context, clause: Clause) -> Made:
             "paths": paths_named(context, named),
             "states": context.states(states) if states else context.all_states(),
             "period": _period(context, period),
-            "after": _condition(context, after) if after else None,
+            "after": condition_of_a_case(context, after) if after else None,
         }
     )
 

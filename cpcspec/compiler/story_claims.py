@@ -9,9 +9,15 @@ from pydantic import JsonValue
 
 from cpcspec.compiler import errors
 from cpcspec.compiler.ast import Arg, Clause
+from cpcspec.compiler.context import Context
+from cpcspec.compiler.model import with_settings
+from cpcspec.compiler.origins import Origins
+from cpcspec.compiler.property_claims import condition_of_a_case
+from cpcspec.compiler.scope import Scope
 from cpcspec.compiler.story_alone import alone, field_called, mail_alone, mail_called
 from cpcspec.compiler.story_context import Line
 from cpcspec.ir import nodes, story
+from cpcspec.ir.properties import GONE
 
 Made = story.Step | None
 PARTY = nodes.FieldNode(id="party", type=nodes.TypeOf(name="authorities"))
@@ -150,6 +156,22 @@ def _holds(line: Line) -> Made:
     return story.ThenHolds(**line.said(), case=line.text(0), data=line.text(1), values=values)
 
 
+def _fulfils(line: Line) -> Made:
+    """Return that a condition holds of a case, in the words of properties."""
+    names = line.case(0)
+    if names is None:
+        return None
+    library = line.library
+    before = library.found.errors
+    procedure = library.model.procedures[names.procedure.id]
+    scope = Scope(with_settings(library.model, line.telling.settings), procedure, beyond={"gone": GONE})
+    context = Context(library.model, procedure, library.found, Origins(), scope)
+    made = condition_of_a_case(context, line.arg(1))
+    if library.found.errors != before:
+        return None
+    return story.ThenFulfils(**line.said(), case=line.text(0), procedure=names.procedure.id, condition=made)
+
+
 _CLAIMS: Mapping[str, Callable[[Line], Made]] = {
     "then_state": _state,
     "then_gone": _gone,
@@ -168,6 +190,7 @@ _CLAIMS: Mapping[str, Callable[[Line], Made]] = {
     "then_mail": _mail,
     "then_mail_only": mail_alone,
     "then_holds": _holds,
+    "then_fulfils": _fulfils,
     "then_no_mail": _mail,
     "then_ends": _ends,
     "then_linked": _linked,

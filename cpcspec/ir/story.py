@@ -13,7 +13,7 @@ from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from cpcspec.ir.base import Node
 from cpcspec.ir.codec import UnreadableIR
-from cpcspec.ir.expr import Scalar, Unit
+from cpcspec.ir.expr import Expr, Scalar, Unit
 
 Values = dict[str, JsonValue]
 NO_VALUES: Values = {}
@@ -219,6 +219,15 @@ class ThenHolds(Said):
     values: Values = NO_VALUES
 
 
+class ThenFulfils(Said):
+    """A condition holds of the case, whether it is there or gone; `procedure` tells what its names mean."""
+
+    step: Literal["then_fulfils"] = "then_fulfils"
+    case: str
+    procedure: str
+    condition: Expr
+
+
 class ThenEnds(Said):
     """A timer of the case ends on that day (ISO)."""
 
@@ -256,6 +265,7 @@ Expected = (
     | ThenMay
     | ThenOnly
     | ThenHolds
+    | ThenFulfils
     | ThenMail
     | ThenMailOnly
     | ThenEnds
@@ -295,7 +305,15 @@ def encode_stories(stories: tuple[Story, ...]) -> str:
 def _plain(story: Story) -> dict[str, object]:
     """Return a story as JSON data without defaults, but with the word that tells each kind of step."""
     data: dict[str, object] = story.model_dump(mode="json", exclude_defaults=True)
-    data["steps"] = [{**each.model_dump(mode="json", exclude_defaults=True), "step": each.step} for each in story.steps]
+    data["steps"] = [_plain_step(each) for each in story.steps]
+    return data
+
+
+def _plain_step(step: Step) -> dict[str, object]:
+    data: dict[str, object] = {**step.model_dump(mode="json", exclude_defaults=True), "step": step.step}
+    if isinstance(step, ThenFulfils):
+        # What an expression is, is told by a word that every kind of it has as a default.
+        data["condition"] = step.condition.model_dump(mode="json")
     return data
 
 

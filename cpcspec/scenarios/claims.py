@@ -19,6 +19,8 @@ def judged(step: st.Expected, scene: Scene) -> Verdict:
         return _mail(step, scene)
     if isinstance(step, st.ThenMailOnly):
         return mail_alone(step, scene)
+    if isinstance(step, st.ThenFulfils):
+        return _fulfils(step, scene)
     case = scene.case(step.case)
     if isinstance(step, st.ThenGone):
         happened = f"{step.case} is {case.state}" if case else "gone"
@@ -121,6 +123,14 @@ def _holds(step: st.ThenHolds, case: Case, _scene: Scene) -> Verdict:
         if not _within(value, wanted):
             return Verdict(False, f"{name} is {said(wanted)}", said(value))  # noqa: FBT003 - as its field says
     return Verdict(holds=True, expected="", happened="")
+
+
+def _fulfils(step: st.ThenFulfils, scene: Scene) -> Verdict:
+    """Return whether the case is as the line says; what it is like instead is told by its state."""
+    holds = scene.driver.fulfils(scene.id(step.case), step.procedure, step.condition)
+    case = scene.case(step.case)
+    expected = f"{step.case} fulfils {step.line.partition(' fulfils ')[2]}"
+    return Verdict(holds, expected, f"it does not: {step.case} is {case.state if case else 'gone'}")
 
 
 def _within(value: object, wanted: object) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Protocol
 
-from cpcspec.ir.expr import Scalar
+from cpcspec.ir.expr import Expr, Scalar
 from cpcspec.ir.nodes import Spec
-from cpcspec.semantics.case import Case, Command, MailOut, Refused, Stepped, World
-from cpcspec.semantics.expr import NOBODY, Env
+from cpcspec.ir.properties import GONE
+from cpcspec.semantics.case import Case, Command, MailOut, Refused, Register, Stepped, World
+from cpcspec.semantics.expr import NOBODY, Env, compiled
 from cpcspec.semantics.rights import Offer, View
 from cpcspec.semantics.tables import Program
 
@@ -55,6 +56,9 @@ class Driver(Protocol):
     def ends(self, case_id: str, timer: str) -> date | None:
         """Return the last day of a timer of a case that is there, None if it does not run."""
 
+    def fulfils(self, case_id: str, procedure: str, condition: Expr) -> bool:
+        """Return whether a condition holds of a case of that procedure, be it there or gone."""
+
     def new_mails(self) -> tuple[MailOut, ...]:
         """Return the mails made since the last call, in the order of their making."""
 
@@ -74,3 +78,13 @@ def players(program: Program, case: Case, party: str, world: World) -> tuple[str
     table = program.procedures.get(case.procedure)
     player = table.players.get(party) if table else None
     return player(Env(table.players, case, world, None)) if table and player else NOBODY
+
+
+def fulfils(program: Program, procedure: str, condition: Expr, case: Case | None, world: World | None) -> bool:
+    """Return whether a condition holds of a case (None: of one that is gone): for `Driver.fulfils`."""
+    table = program.procedures[procedure]
+    if case is None or world is None:
+        stamp = START.isoformat(timespec="seconds")
+        case = Case("", procedure, GONE, 0, "", stamp, stamp, stamp)
+        world = World(START, Register(()))
+    return bool(compiled(condition, table.names)(Env(table.players, case, world, None)))

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from itertools import count
 from typing import NamedTuple
 
+from cpcspec.ir.expr import Expr
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.story import file_named
-from cpcspec.scenarios.driver import players
+from cpcspec.scenarios.driver import fulfils, players
 from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.case import (
     Actor,
@@ -132,6 +133,11 @@ class PureDriver:
         """Return the last day of a timer, None if it does not run."""
         case = self._cases[case_id]
         return deadlines.ends(self.program, case, self.world(case), timer)
+
+    def fulfils(self, case_id: str, procedure: str, condition: Expr) -> bool:
+        """Return whether a condition holds of a case of that procedure, be it there or gone."""
+        case = self._cases.get(case_id)
+        return fulfils(self.program, procedure, condition, case, self.world(case))
 
     def new_mails(self) -> tuple[MailOut, ...]:
         """Return the mails made since the last call."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
+from cpcspec.ir.expr import Expr
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.story import file_named
-from cpcspec.scenarios.driver import players
+from cpcspec.scenarios.driver import fulfils, players
 from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Fire, MailOut, Refused, Stepped
 from cpcspec.semantics.rights import Offer, View
@@ -38,6 +39,7 @@ class EngineDriver:
     ) -> None:
         """Publish the definition in the store and set the clock to `start`; `told` hears of what fires in time."""
         self._store = store
+        self._program = definition.program
         self._clock = VirtualClock(start)
         self._mails_seen: set[str] = set()
         self._told = told
@@ -96,6 +98,12 @@ class EngineDriver:
         """Return the last day of a timer, None if it does not run; raise `LookupError` as above."""
         context = self._context(case_id)
         return deadlines.ends(context.program, context.case, context.world, timer)
+
+    def fulfils(self, case_id: str, procedure: str, condition: Expr) -> bool:
+        """Return whether a condition holds of a case of that procedure, be it there or gone."""
+        context = self.engine.context(case_id)
+        case, world = (context.case, context.world) if context else (None, None)
+        return fulfils(self._program, procedure, condition, case, world)
 
     def new_mails(self) -> tuple[MailOut, ...]:
         """Return the mails made since the last call, in the order of their making."""
