@@ -27,6 +27,7 @@ class Cells:
     def __init__(self, program: Program, found: tuple[Watcher, ...], conditions: Iterable[ir.Expr]) -> None:
         """Note the constants and the attributes of codes that the conditions speak of."""
         self._codes = program.codes
+        self._away = {each.country for each in program.spec.register_rows} - {each.country for each in found}
         self._watchers = found
         self.constants: set[Any] = set()
         self.attributes: set[str] = set()
@@ -75,9 +76,15 @@ class Cells:
         """Return a code for each answer that the conditions can give about one."""
         special = {each for each in self.constants if isinstance(each, str)} | self._countries()
         found: dict[object, str] = {}
-        for code, entry in table.items():
-            attributes = tuple((name, entry.attributes.get(name)) for name in sorted(self.attributes))
-            if entry.valid_to is None:
+        told = {
+            code: tuple((name, entry.attributes.get(name)) for name in sorted(self.attributes))
+            for code, entry in table.items()
+            if entry.valid_to is None
+        }
+        here = {attributes for code, attributes in told.items() if code in self._countries()}
+        for code, attributes in told.items():
+            # A country whose authorities are not in the small world is one of those that are there.
+            if code in special or code not in self._away or attributes not in here:
                 found.setdefault((code if code in special else "", attributes), code)
         return list(found.values())
 

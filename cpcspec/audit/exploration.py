@@ -138,7 +138,7 @@ class Exploration:
         found = []
         for place, limit in enumerate(self.space.table.node.retention.hide):
             passed = Is(self.space.by_name[f"passed:hide/{place}"], frozenset((1,)))
-            found.append(every((passed, negation(self.playing(limit.spared, ctx, wide=False)))))
+            found.append(every((passed, negation(self.playing(limit.spared, ctx)))))
         return some(found)
 
     # ------------------------------------------------------------------ steps

@@ -23,12 +23,13 @@ DATES = ("created_on", "changed_on", "entered_on", "today")
 
 
 class End(NamedTuple):
-    """Something that ends after a period: its start, its length, when it is running, and its place in the order."""
+    """Something that ends after a period: its start, its length, when it may be running, and when it surely is."""
 
     name: str
     start: ir.Expr
     period: nodes.Period
     running: Formula
+    surely: Formula
 
 
 class Passing:
@@ -47,11 +48,10 @@ class Passing:
         """Yield all of them."""
         for state, place in self.steps.places.items():
             ctx = Context(self.table.names).at(place, state)
-            # Of what ends on one day, periods of visibility come last: that day still counts.
-            ends = [*self._timers(ctx), *self._erasures(ctx), *self._hides(ctx)]
+            ends = self._ends(ctx)
             for number, each in enumerate(ends):
                 sooner = [
-                    negation(other.running)
+                    negation(other.surely)
                     for other in ends[:number] + ends[number + 1 :]
                     if self._before(other, each, ends)
                 ]
@@ -76,42 +76,56 @@ class Passing:
                 found.append(when)
             yield Running(timer.id, some(found), moves(timer))
 
+    def certain(self) -> dict[str, Formula]:
+        """Return for each end when it is certainly ahead: where the variables do not tell, it is not."""
+        found: dict[str, list[Formula]] = {}
+        for state, place in self.steps.places.items():
+            for each in self._ends(Context(self.table.names).at(place, state)):
+                found.setdefault(each.name, []).append(every((Is(0, frozenset((place,))), each.surely)))
+        return {name: some(each) for name, each in found.items()}
+
     # ------------------------------------------------------------------ what runs
 
-    def started(self, start: ir.Expr, period: nodes.Period, ctx: Context) -> Formula:
+    def started(self, start: ir.Expr, period: nodes.Period, ctx: Context, *, wide: bool = True) -> Formula:
         """Return when the date that a period counts from is known, and its length."""
         amount = period.amount
-        long = TRUE if isinstance(amount, ir.Const) else self.space.formula(ir.Known(arg=amount), ctx)
+        long = TRUE if isinstance(amount, ir.Const) else self.space.formula(ir.Known(arg=amount), ctx, wide=wide)
         if isinstance(start, ir.SystemRef) and start.name in DATES:
             return long
-        return every((self.space.formula(ir.Known(arg=start), ctx), long))
+        return every((self.space.formula(ir.Known(arg=start), ctx, wide=wide), long))
+
+    def _ends(self, ctx: Context) -> list[End]:
+        # Of what ends on one day, periods of visibility come last: that day still counts.
+        return [*self._timers(ctx), *self._erasures(ctx), *self._hides(ctx)]
+
+    def _end(self, name: str, each: nodes.Timer | nodes.Hide | nodes.Erase, still: Formula, ctx: Context) -> End:
+        running, surely = (
+            every(
+                (
+                    self.space.formula(each.when, ctx, wide=wide),
+                    self.started(each.start, each.period, ctx, wide=wide),
+                    still,
+                )
+            )
+            for wide in (True, False)
+        )
+        return End(name, each.start, each.period, running, surely)
 
     def _timers(self, ctx: Context) -> Iterator[End]:
         for timer in self.node.timers:
             if ctx.state in (timer.states or self.steps.places) and moves(timer):
                 var = self.space.by_name.get(f"passed:{timer.id}")
                 still = TRUE if var is None else Is(var, frozenset((0,)))
-                running = every(
-                    (self.space.formula(timer.when, ctx), self.started(timer.start, timer.period, ctx), still)
-                )
-                yield End(timer.id, timer.start, timer.period, running)
+                yield self._end(timer.id, timer, still, ctx)
 
     def _hides(self, ctx: Context) -> Iterator[End]:
         for place, each in enumerate(self.node.retention.hide):
             var = self.space.by_name[f"passed:hide/{place}"]
-            running = every(
-                (
-                    self.space.formula(each.when, ctx),
-                    self.started(each.start, each.period, ctx),
-                    Is(var, frozenset((0,))),
-                )
-            )
-            yield End(f"hide/{place}", each.start, each.period, running)
+            yield self._end(f"hide/{place}", each, Is(var, frozenset((0,))), ctx)
 
     def _erasures(self, ctx: Context) -> Iterator[End]:
         for place, each in enumerate(self.node.retention.erase):
-            running = every((self.space.formula(each.when, ctx), self.started(each.start, each.period, ctx)))
-            yield End(f"erase/{place}", each.start, each.period, running)
+            yield self._end(f"erase/{place}", each, TRUE, ctx)
 
     def _before(self, one: End, other: End, ends: list[End]) -> bool:
         """Return whether one end always comes before another, since both count from the same day."""

@@ -286,7 +286,7 @@ class Space:
         if player is None:
             return FALSE
         if names is None or any(each not in self.by_name for each in names):
-            return TRUE if wide else FALSE
+            return TRUE if wide and authority in self.whoever.plays(self.table.id, name) else FALSE
         if self.reader.parties[name].how == "assigned":
             return Bit(self.by_name[f"party:{name}"], authority)
         who = self.watchers[authority].id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -32,6 +32,15 @@ class Told(NamedTuple):
     place: Place
     actor: int | None = None
     given: Given = NOTHING_GIVEN
+
+
+class Offer(NamedTuple):
+    """That an action may be taken with some small form: its context, the kept fields it sets, when, and if exactly then."""
+
+    ctx: Context
+    asked: Mapping[int, int]
+    guard: Formula
+    exact: bool
 
 
 class Steps:
@@ -77,7 +86,7 @@ class Steps:
         found = []
         for place, limit in enumerate(self.node.retention.hide):
             var = self.space.by_name[f"passed:hide/{place}"]
-            spared = self.space.plays(ctx.who, limit.spared, ctx, wide=False)
+            spared = self.space.plays(ctx.who, limit.spared, ctx)
             found.append(every((Is(var, frozenset((1,))), negation(spared))))
         return some(found)
 
@@ -90,32 +99,38 @@ class Steps:
                 continue
             base = every((self.space.plays(ctx.who, action.by, ctx), self.sees(ctx)))
             if base != FALSE:
-                for given in self._givens(action, ctx):
-                    yield from self._taken(action, base, given, ctx)
+                for given in self.givens(action, ctx):
+                    yield from self._taken(action, given, ctx)
 
-    def _taken(self, action: nodes.Action, base: Formula, given: Given, ctx: Context) -> Iterator[Transition]:
-        """Yield the ways of an action with that small form."""
+    def offer(self, action: nodes.Action, given: Given, ctx: Context) -> Offer:
+        """Return when the actor may take an action with that small form, whatever way it goes."""
         said = {name: value for name, value in given if name not in action.asks}
         asked = self._asked(action, given)
         inner = Context(
             self.table.names.known(action.items, "given"), ctx.actor, said, {**ctx.fixed, **asked}, ctx.state
         )
+        base = every((self.space.plays(ctx.actor, action.by, ctx), self.sees(ctx)))
         allowed = every((base, self._small(action.items, inner), self._asks(action, inner)))
         needs = [*self._needs(action, inner), *(self.space.formula(each.condition, inner) for each in action.checks)]
-        exact = all(self.space.decided(each.condition, inner) for each in action.checks)
+        guard = every((Is(0, frozenset((self.places[ctx.state],))), allowed, *needs))
+        return Offer(inner, asked, guard, all(self.space.decided(each.condition, inner) for each in action.checks))
+
+    def _taken(self, action: nodes.Action, given: Given, ctx: Context) -> Iterator[Transition]:
+        """Yield the ways of an action with that small form."""
+        offer = self.offer(action, given, ctx)
         before: list[ir.Expr | None] = []
         for move in action.moves:
             if ctx.state not in (move.states or self.places):
                 continue
-            first = [negation(self.space.formula(each, inner, wide=False)) for each in before]
-            way = every((*first, self.space.formula(move.when, inner)))
-            guard = every((Is(0, frozenset((self.places[ctx.state],))), allowed, *needs, way))
+            first = [negation(self.space.formula(each, offer.ctx, wide=False)) for each in before]
+            way = every((*first, self.space.formula(move.when, offer.ctx)))
+            guard = every((offer.guard, way))
             before.append(move.when)
             if guard == FALSE:
                 continue
-            start = Branch(tuple(Update((var,), (Number(value),)) for var, value in asked.items()))
-            start = start._replace(exact=exact and self.space.decided(move.when, inner))
-            yield from self._carried_out(action, start, guard, given, (move, inner))
+            start = Branch(tuple(Update((var,), (Number(value),)) for var, value in offer.asked.items()))
+            start = start._replace(exact=offer.exact and self.space.decided(move.when, offer.ctx))
+            yield from self._carried_out(action, start, guard, given, (move, offer.ctx))
 
     def _carried_out(
         self, action: nodes.Action, start: Branch, guard: Formula, given: Given, way: tuple[nodes.Move, Context]
@@ -171,7 +186,7 @@ class Steps:
 
     # ------------------------------------------------------------------ small forms
 
-    def _givens(self, owner: nodes.Action | nodes.Box, ctx: Context) -> Iterator[Given]:
+    def givens(self, owner: nodes.Action | nodes.Box, ctx: Context) -> Iterator[Given]:
         """Yield what the small form may say, as far as it matters."""
         country = self.space.watchers[ctx.who].country
         matter = self._matters(owner)
@@ -328,7 +343,7 @@ class Steps:
     def _commented(self, box: nodes.Box, base: Formula, ctx: Context) -> Iterator[Transition]:
         place = Place(self.node.id, "form", box.id)
         counted = self._count(box, ctx)
-        for given in self._givens(box, ctx):
+        for given in self.givens(box, ctx):
             inner = Context(self.table.names.known(box.items, "given"), ctx.actor, dict(given), ctx.fixed, ctx.state)
             guard = every((base, self._small(box.items, inner)))
             said = Told("comment", box.id, box.label or box.id, place, ctx.actor, given)
