@@ -5,24 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from cpcspec import project
-from cpcspec.audit.difference import Places, as_html, as_json, as_text, difference
-from cpcspec.cli.saying import say
+from cpcspec.audit.difference import as_html, as_json, as_text, difference
 from cpcspec.cli.version import installed
-from cpcspec.ir.codec import UnreadableIR, decode
-from cpcspec.ir.nodes import Spec
+from cpcspec.cli.versions import IR_FILE, version_at
 
 WRONG_USE = 2
-IR_FILE = "ir.json"
-
-
-class Version(NamedTuple):
-    """A version of a spec, and where its elements are written (nowhere, if it was read from its IR)."""
-
-    spec: Spec
-    places: Places
 
 
 def add_parser(commands: Any) -> None:
@@ -36,7 +25,7 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Say what changed; return 1 if open cases need a move or break, 2 if a version cannot be read."""
-    versions = [_version(Path(each)) for each in (arguments.old, arguments.new)]
+    versions = [version_at(Path(each), "cpcspec diff") for each in (arguments.old, arguments.new)]
     old, new = versions
     if old is None or new is None:
         return WRONG_USE
@@ -50,24 +39,3 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stderr.write(f"cpcspec diff: {arguments.html} cannot be written: {error.strerror or error}\n")
             return WRONG_USE
     return int(found.fate != "safe")
-
-
-def _version(path: Path) -> Version | None:
-    """Return what is at a path; None (and the reason on the error output) if it is no version of a spec."""
-    compiled = path / IR_FILE if path.is_dir() and not any(path.rglob(f"*{project.SPEC_SUFFIX}")) else path
-    if compiled.suffix == ".json" and compiled.is_file():
-        return _from_ir(compiled)
-    done = project.compile_folder(path)
-    if not done.ok:
-        say(done.findings, stream=sys.stderr)
-        return None
-    places = {key: f"{origin.span.source.path}:{origin.span.line}" for key, origin in done.origins}
-    return Version(done.spec, places)
-
-
-def _from_ir(path: Path) -> Version | None:
-    try:
-        return Version(decode(path.read_text(encoding="utf-8")), {})
-    except (OSError, UnicodeDecodeError, UnreadableIR) as error:
-        sys.stderr.write(f"cpcspec diff: {path.as_posix()} is no compiled spec: {str(error).splitlines()[0]}\n")
-        return None

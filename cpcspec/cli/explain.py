@@ -17,7 +17,9 @@ WRONG_USE = 2
 def add_parser(commands: Any) -> None:
     """Add the command's own arguments."""
     own = commands.add_parser("explain", help="say more about a finding", description=__doc__)
-    own.add_argument("code", nargs="?", help="the code of a finding, as in `[unknown-name]` or `[S1]` (default: list all)")
+    own.add_argument(
+        "code", nargs="?", help="the code of a finding, as in `[unknown-name]` or `[S1]` (default: list all)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from cpcspec.cli.version import installed
 
 COMMANDS = {
     "check": "look for faults in specs",
+    "audit": "prove what must be true, or show how it is broken",
     "build": "write models, schemas, diagrams and manuals",
     "show": "print one layer of a spec: tree, ast, model or ir",
     "test": "run the scenarios",

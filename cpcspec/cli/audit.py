@@ -1,0 +1,79 @@
+"""`cpcspec audit`: proofs, and counterexamples that anybody can read, over everything that may happen in a case."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from typing import Any
+
+from cpcspec import project
+from cpcspec.audit.evidence.whole import evidence_of
+from cpcspec.audit.explore import BUDGET
+from cpcspec.audit.registry import CHECKS
+from cpcspec.audit.run import Audit
+from cpcspec.audit.verdict import Report
+from cpcspec.checks.allow import AllowedInAudit
+from cpcspec.cli.audit_job import CannotAudit, Job, job_for, progressed
+from cpcspec.cli.audit_output import FORMATS, told
+from cpcspec.cli.playing import CannotPlay
+from cpcspec.cli.saying import say
+from cpcspec.cli.version import installed
+from cpcspec.ir.codec import content_hash
+
+WRONG_USE = 2
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command's own arguments."""
+    own = commands.add_parser("audit", help="prove what must be true, or show how it is broken", description=__doc__)
+    own.add_argument("paths", nargs="*", default=["specs"], help="specs, or folders of specs (default: specs)")
+    own.add_argument(
+        "--only", action="append", metavar="NAME", help="ask only these checks and properties (`S*`: all S)"
+    )
+    own.add_argument("--procedure", action="append", metavar="NAME", help="ask only about these procedures")
+    own.add_argument("--format", choices=tuple(FORMATS), default="text", help="what to print (default: text)")
+    own.add_argument("--report", metavar="DIR", help="write all reports, tables and certificates there")
+    own.add_argument("--graphs", metavar="DIR", help="write the explored states there, as GraphML and JSON")
+    own.add_argument("--log", metavar="FILE", help="follow these cases, as `cpcrun export` prints them")
+    own.add_argument("--older", metavar="PATH", help="an older version, whose open cases would go on under this one")
+    own.add_argument("--deep", action="store_true", help="look at more of the world, and ask what takes long")
+    own.add_argument("--budget", type=int, metavar="N", help=f"give a model up after N states (default: {BUDGET:,})")
+    own.add_argument("--countries", type=int, choices=(1, 2, 3, 4), help="countries in the small world (default: 2)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Say what holds and what does not; return 0 if all does, 1 if not, 2 for bad input, 3 for what is unknown."""
+    sources = project.read(arguments.paths)
+    done = project.compiled(sources)
+    if not done.ok:
+        say(done.findings, stream=sys.stderr)
+        sys.stderr.write("nothing was audited: the spec has errors\n")
+        return WRONG_USE
+    allowed = AllowedInAudit(sources.specs)
+    try:
+        job = job_for(arguments, done)
+        report = audited(job, allowed)
+        code = told(arguments, job, report)
+    except (CannotAudit, CannotPlay) as error:
+        sys.stderr.write(f"cpcspec audit: {error}\n")
+        return WRONG_USE
+    if not (job.wanted.checks or job.wanted.procedures):
+        say(allowed.unused([each.id for each in CHECKS]), stream=sys.stderr)
+    return code
+
+
+def audited(job: Job, allowed: AllowedInAudit) -> Report:
+    """Return all answers, with what they were made with."""
+    began = time.perf_counter()
+    answers = tuple(Audit(job.world, CHECKS, job.wanted, show=evidence_of, accept=allowed.why).answers())
+    progressed()
+    return Report(
+        answers,
+        content_hash(job.world.spec),
+        installed(),
+        time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        time.perf_counter() - began,
+        {each.id: each.label or each.id for each in job.world.spec.procedures},
+        job.options,
+    )
