@@ -35,7 +35,7 @@ class Told(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """That an action may be taken with some small form: its context, the kept fields it sets, when, and if exactly then."""
+    """When an action may be taken with some small form: its context, the kept fields it sets, and if exactly then."""
 
     ctx: Context
     asked: Mapping[int, int]
