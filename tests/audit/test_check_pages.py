@@ -7,10 +7,13 @@ import re
 import pytest
 
 from cpcspec.audit.check import Check, World
+from cpcspec.audit.conformance import read
 from cpcspec.audit.page import codes, page
 from cpcspec.audit.registry import CHECKS
 from cpcspec.audit.run import Audit
 from cpcspec.audit.verdict import Answer
+from cpcspec.cli.exercising import exercised
+from cpcspec.ir.codec import content_hash
 from cpcspec.project import Sources, compiled
 from tests.support.examples import blocks, example
 
@@ -26,14 +29,16 @@ def text(code: str) -> str:
     return found.text
 
 
-def answers(check: Check, block: str) -> list[Answer]:
-    """Return what a check answers on an example."""
+def answers(check: Check, block: str, log: list[str]) -> list[Answer]:
+    """Return what a check answers on an example, its scenarios played, and with the cases that its page shows."""
     sources = Sources()
     for name, said in example(block).texts.items():
         sources.take(name, said)
     done = compiled(sources)
     assert [each.message for each in done.findings if each.severity == "error"] == []
-    world = World(done.spec, done.properties, done.stories, origins=done.origins)
+    world = World(done.spec, done.properties, done.stories, origins=done.origins, deep=True)
+    world.exercised = exercised(done) if done.stories else {}
+    world.log = read(each.replace("THIS VERSION", content_hash(done.spec)) for each in log) if log else None
     needed = CHECKS if check.about == "answers" else (check,)
     return [each for each in Audit(world, needed).answers() if each.check == check.id]
 
@@ -66,14 +71,14 @@ def test_a_page_says_what_is_asked_why_it_matters_and_how_it_is_decided(code: st
 def test_the_wrong_example_fails_and_the_right_one_does_not(code: str) -> None:
     """What a page shows as wrong is found, and what it shows as right is proven to be right."""
     (wrong,), (right,) = blocks(text(code), "cpc"), blocks(text(code), "cpc right")
-    assert "fails" in {each.verdict for each in answers(BY_ID[code], wrong)}
-    assert {each.verdict for each in answers(BY_ID[code], right)}.isdisjoint(BAD)
+    assert "fails" in {each.verdict for each in answers(BY_ID[code], wrong, blocks(text(code), "json"))}
+    assert {each.verdict for each in answers(BY_ID[code], right, blocks(text(code), "json right"))}.isdisjoint(BAD)
 
 
 @pytest.mark.parametrize("code", [each for each in IDS if blocks(text(each), "cpc example")])
 def test_a_check_that_only_reports_says_something_of_its_example(code: str) -> None:
     """What cannot fail must tell figures, or nobody would need it."""
     (shown,) = blocks(text(code), "cpc example")
-    found = answers(BY_ID[code], shown)
+    found = answers(BY_ID[code], shown, [])
     assert {each.verdict for each in found} == {"holds"}
     assert any(each.facts for each in found)
