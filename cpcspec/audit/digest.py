@@ -106,13 +106,14 @@ def procedures(report: Report) -> list[str]:
 def checks(report: Report) -> dict[str, str]:
     """Return the ids and titles of the checks that were made, properties apart, in the order of the catalogue."""
     known = {each.check: each.title for each in report.answers if not each.property}
+    return {each: known[each] for each in sorted(known, key=catalogue_order)}
+
+
+def catalogue_order(check: str) -> tuple[int, ...]:
+    """Return what sorts the ids of checks as the catalogue does."""
     letters = list(GROUPS)
-    order = sorted(known, key=lambda each: (letters.index(each[:1]) if each[:1] in letters else 9, _numbers(each)))
-    return {each: known[each] for each in order}
-
-
-def _numbers(check: str) -> tuple[int, ...]:
-    return tuple(int(each) for each in re.findall(r"\d+", check))
+    group_ = letters.index(check[:1]) if check[:1] in letters else len(letters)
+    return (group_, *(int(each) for each in re.findall(r"\d+", check)))
 
 
 def keyed(report: Report) -> list[tuple[str, Answer]]:

@@ -53,6 +53,36 @@ class Curve(NamedTuple):
 
     path: str
     timed: bool
+    taken: bool = False
+
+
+class Marked(NamedTuple):
+    """A run to be shown: its states, `START` first, and (`timed`) the places of those that time brings it to."""
+
+    states: tuple[str, ...] = ()
+    timed: frozenset[int] = frozenset()
+
+    def takes(self, arrow: Arrow) -> bool:
+        """Return whether the run goes that way."""
+        pairs = zip(self.states, self.states[1:], strict=False)
+        wanted = (arrow.source, arrow.target, arrow.timed)
+        return any((*pair, place in self.timed) == wanted for place, pair in enumerate(pairs, 1))
+
+    def numbers(self, state: str) -> str:
+        """Return as which of its states the run is in this one: `1, 4`."""
+        return ", ".join(str(place) for place, each in enumerate(self.states) if each == state and place)
+
+
+class Badge(NamedTuple):
+    """A numbered mark at a state: its frame, and the middle of its text."""
+
+    text: str
+    frame: Frame
+    x: str
+    y: str
+
+
+UNMARKED = Marked()
 
 
 class Text(NamedTuple):
@@ -62,8 +92,8 @@ class Text(NamedTuple):
     style: str
 
 
-def picture(chart: Chart, title: str) -> str:
-    """Return the SVG of a state chart; it needs nothing but itself to be shown."""
+def picture(chart: Chart, title: str, marked: Marked = UNMARKED) -> str:
+    """Return the SVG of a state chart, with a run marked; it needs nothing but itself to be shown."""
     texts = {each.id: _in_box(each) for each in chart.nodes}
     starts = {START: MARK} if any(each.source == START for each in chart.arrows) else {}
     sizes = {**starts, **{each: _size(lines, NARROWEST) for each, lines in texts.items()}}
@@ -72,22 +102,50 @@ def picture(chart: Chart, title: str) -> str:
     layout = layered(sizes, lines)
     values = {
         "title": title,
-        "about": " ".join(_told(each, chart) for each in chart.arrows),
+        "about": " ".join([*(_told(each, chart) for each in chart.arrows), *_passes(marked, chart)]),
         "width": number(layout.size[0]),
         "height": number(layout.size[1]),
         "mark": tuple(map(number, layout.places[START])) if starts else None,
-        "curves": [Curve(_path(route), each.timed) for route, each in zip(layout.routes, chart.arrows, strict=True)],
+        "marked": marked.states,
+        # What is taken comes last, so that it lies above the rest.
+        "curves": sorted(_curves(chart, layout.routes, marked), key=lambda curve: curve.taken),
         "labels": [
             _box("label", route.label, line.label, text)
             for route, line, text in zip(layout.routes, lines, labels, strict=True)
         ],
-        "boxes": [_box(_style(each), layout.places[each.id], sizes[each.id], texts[each.id]) for each in chart.nodes],
+        "boxes": [
+            _box(_style(each, marked), layout.places[each.id], sizes[each.id], texts[each.id]) for each in chart.nodes
+        ],
+        "badges": [
+            _badge(marked.numbers(each.id), layout.places[each.id], sizes[each.id])
+            for each in chart.nodes
+            if each.id in marked.states
+        ],
     }
     return filled("diagram/diagram.svg.j2", values)
 
 
-def _style(node: Node) -> str:
-    return "final" if node.final else "initial" if node.initial else "state"
+def _style(node: Node, marked: Marked) -> str:
+    kind = "final" if node.final else "initial" if node.initial else "state"
+    return f"{kind} passed" if node.id in marked.states else kind
+
+
+def _curves(chart: Chart, routes: Iterable[Route], marked: Marked) -> list[Curve]:
+    ways = zip(routes, chart.arrows, strict=True)
+    return [Curve(_path(route), each.timed, marked.takes(each)) for route, each in ways]
+
+
+def _passes(marked: Marked, chart: Chart) -> list[str]:
+    """Return the run as a sentence, if there is one."""
+    known = {each.id: each.label for each in chart.nodes}
+    names = [known[each] for each in marked.states if each in known]
+    return [f"The run passes through {', then '.join(names)}."] if names else []
+
+
+def _badge(text: str, centre: Point, size: Point) -> Badge:
+    """Return a mark on the upper left corner of a box."""
+    x, y = centre[0] - size[0] / 2, centre[1] - size[1] / 2
+    return Badge(text, _frame((x, y), (max(20.0, len(text) * 8.0 + 8.0), 20.0)), number(x), number(y + 4.5))
 
 
 def _told(arrow: Arrow, chart: Chart) -> str:
@@ -142,7 +200,7 @@ def _box(style: str, centre: Point, size: Point, lines: Iterable[Text]) -> Box:
         base += letter * LEADING
         if line.text:
             spans.append(Span(line.text, line.style, number(x), number(base - letter * 0.35)))
-    inner = _frame(centre, (width - 8, height - 8)) if style == "final" else None
+    inner = _frame(centre, (width - 8, height - 8)) if style.startswith("final") else None
     return Box(style, _frame(centre, size), inner, tuple(spans))
 
 

@@ -38,15 +38,15 @@ def _table(report: Report) -> Iterator[Piece]:
     """Yield for each procedure and group how many of the answers are good: `9`, or `8/9` where one is not."""
     groups = list(dict.fromkeys(digest.GROUPS.values()))
     used = [each for each in groups if any(digest.group(answer) == each for answer in report.answers)]
-    width = max(map(len, used), default=0) + 1
-    yield f"{'What holds':<{NAMES}}{''.join(f'{each:>{width}}' for each in used)}\n", "place"
+    widths = {each: max(len(each), 5) + 1 for each in used}
+    yield f"{'What holds':<{NAMES}}{''.join(f'{each:>{width}}' for each, width in widths.items())}\n", "place"
     for procedure in digest.procedures(report):
         own = [each for each in report.answers if each.procedure == procedure]
         *first, last = textwrap.wrap(shown(digest.label(report, procedure)), NAMES - 2)
         for line in first:
             yield f"{line}\n", "plain"
         yield f"{last:<{NAMES}}", "plain"
-        for each in used:
+        for each, width in widths.items():
             cell, style = _cell([answer for answer in own if digest.group(answer) == each])
             yield f"{cell:>{width}}", style
         yield "\n", "plain"
@@ -100,9 +100,10 @@ def _undecided(report: Report) -> Iterator[Piece]:
 
 def _told(answer: Answer, report: Report) -> Iterator[Piece]:
     """Yield an answer: its check, its procedure, its sentence and its place."""
-    yield f"  {answer.check} ", STYLE[answer.verdict]
     about = "" if answer.property else f": {answer.title}"
-    yield f"in {quoted(digest.label(report, answer.procedure))}{shown(about)} [{answer.verdict}]\n", "plain"
+    unsure = f" [{answer.verdict}]" if answer.verdict in digest.OPEN else ""
+    head = f"{answer.check} in {quoted(digest.label(report, answer.procedure))}{about}{unsure}"
+    yield from _wrapped(head, "  ", "    ", STYLE[answer.verdict])
     yield from _wrapped(answer.says, "    ", "    ", "place")
     if answer.written:
         yield f"    {shown(answer.written)}\n", "code"
@@ -121,8 +122,8 @@ def _wrapped(text: str, first: str, rest: str, style: str = "plain") -> Iterator
 
 def _totals(report: Report) -> Iterator[Piece]:
     found = digest.counts(report.answers)
-    yield f"{digest.verdict_line(report)}: ", STYLE[digest.worst(report.answers) or "holds"]
-    yield f"{', '.join(f'{number} {verdict}' for verdict, number in reversed(found.items()))}\n", "plain"
+    yield f"{digest.verdict_line(report)}\n", STYLE[digest.worst(report.answers) or "holds"]
+    yield from _wrapped(", ".join(f"{verdict}: {number}" for verdict, number in found.items()), "", "")
     grounds = digest.grounds(report)
     if grounds:
         states, edges = sum(each.states for each in grounds), sum(each.edges for each in grounds)

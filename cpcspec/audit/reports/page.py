@@ -1,0 +1,241 @@
+"""The audit as one page for auditors: it needs no network and no script, and prints."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from cpcspec.audit import digest
+from cpcspec.audit.digest import NOTHING_MORE, Background
+from cpcspec.audit.matrix import Deed
+from cpcspec.audit.verdict import Answer, Report, Verdict
+from cpcspec.audit.walked import AT, Walk
+from cpcspec.emitters.chart import START, chart
+from cpcspec.emitters.emitter import filled
+from cpcspec.emitters.picture import Marked, picture
+from cpcspec.ir.nodes import Procedure, Spec
+from cpcspec.ir.words import capital
+
+
+class Mark(NamedTuple):
+    """How a verdict is shown: a sign and a word, so that colour is never needed, and the class of its colour."""
+
+    sign: str
+    word: str
+    style: str
+
+
+MARKS: Mapping[Verdict, Mark] = {
+    "fails": Mark("✗", "fails", "bad"),
+    "possible only in the abstraction": Mark("≈", "in the model only", "care"),
+    "unknown (budget)": Mark("?", "unknown", "care"),
+    "accepted": Mark("◆", "accepted", "care"),
+    "holds (vacuous)": Mark("○", "holds, vacuous", "good"),
+    "holds": Mark("✓", "holds", "good"),
+    "not applicable": Mark("–", "not applicable", "none"),
+}
+TITLES: Mapping[str, str] = {
+    "structure": "Structure",
+    "people": "People",
+    "data": "Data and forms",
+    "time": "Time",
+    "links": "Across procedures",
+    "privacy": "Privacy",
+    "checking": "The checking itself",
+    digest.PROPERTIES: "Properties",
+}
+DOING: Mapping[str, str] = {"edit": "edit", "comment": "write in", "attach": "attach to", "reuse": "reuse for"}
+"""What is said before the label of what somebody does; of an action, nothing."""
+
+
+class Cell(NamedTuple):
+    """What stands in the table of verdicts: the worst verdict, how often it was given, and where more is said."""
+
+    mark: Mark
+    times: int
+    key: str
+
+
+class Told(NamedTuple):
+    """An answer with its name on the page, its mark, and all that shows it."""
+
+    key: str
+    answer: Answer
+    procedure: str
+    mark: Mark
+    facts: tuple[str, ...] = ()
+    again: str = ""
+    sequence: str = ""
+    diagram: str = ""
+
+
+class Rights(NamedTuple):
+    """Who can do what in a procedure: the labels of its parties, and for each deed where each of them can do it."""
+
+    procedure: str
+    parties: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def render(report: Report, background: Background = NOTHING_MORE) -> str:
+    """Return the page."""
+    named = digest.keyed(report)
+    known = digest.procedures(report)
+    least = digest.worst(report.answers) or "holds"
+    values = {
+        "report": report,
+        "headline": digest.verdict_line(report),
+        "mark": MARKS[least],
+        "marks": MARKS,
+        "means": digest.MEANS,
+        "counts": digest.counts(report.answers),
+        "titles": TITLES,
+        "labels": {each: digest.label(report, each) for each in known},
+        "grounds": digest.grounds(report),
+        "groups": _groups(named, known),
+        "parts": {
+            "failures": [_told(*each, report, background) for each in _with(named, "fails")],
+            "accepted": [_told(*each, report, background) for each in _with(named, "accepted")],
+            "undecided": [_told(*each, report, background) for each in _with(named, *digest.OPEN)],
+        },
+        "properties": {each: _properties(named, each, background) for each in known},
+        "answers": {each: [_plain(key, one, report) for key, one in _checks(named, each)] for each in known},
+        "rights": list(_rights(background)),
+        "options": {key: _said(value) for key, value in report.options.items()},
+    }
+    return filled("audit.html.j2", values)
+
+
+Named = tuple[str, Answer]
+
+
+def _with(named: Iterable[Named], *verdicts: Verdict) -> list[Named]:
+    return [(key, each) for key, each in named if each.verdict in verdicts]
+
+
+def _checks(named: Iterable[Named], procedure: str) -> list[Named]:
+    return [(key, each) for key, each in named if each.procedure == procedure and not each.property]
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _groups(named: list[Named], known: list[str]) -> dict[str, list[tuple[str, str, list[Cell | None]]]]:
+    """Return by group the checks with their cells, one for each procedure."""
+    found: dict[str, list[tuple[str, str, list[Cell | None]]]] = {}
+    places: dict[tuple[str, str], list[Named]] = {}
+    for key, each in named:
+        if not each.property:
+            places.setdefault((each.check, each.procedure), []).append((key, each))
+    report = [each for _, each in named]
+    titles = {each.check: (digest.group(each), each.title) for each in report if not each.property}
+    for check in sorted(titles, key=digest.catalogue_order):
+        group, title = titles[check]
+        cells = [_cell(places.get((check, each), [])) for each in known]
+        found.setdefault(group, []).append((check, title, cells))
+    return found
+
+
+def _cell(named: list[Named]) -> Cell | None:
+    least = digest.worst(each for _, each in named)
+    if least is None:
+        return None
+    same = _with(named, least)
+    return Cell(MARKS[least], len(same), same[0][0])
+
+
+def _properties(named: Iterable[Named], procedure: str, background: Background) -> list[tuple[Told, str]]:
+    """Return the properties of a procedure, each with its text as it is written."""
+    said = {(each.id, each.procedure): each.said for each in background.properties}
+    return [
+        (Told(key, each, "", MARKS[each.verdict]), said.get((each.check, procedure), ""))
+        for key, each in named
+        if each.property and each.procedure == procedure
+    ]
+
+
+def _rights(background: Background) -> Iterator[Rights]:
+    for procedure in background.spec.procedures if background.spec is not None else ():
+        deeds = background.rights.get(procedure.id, ())
+        if deeds:
+            yield _matrix(procedure, deeds)
+
+
+def _matrix(procedure: Procedure, deeds: Iterable[Deed]) -> Rights:
+    states = {each.id: each.label or each.id for each in procedure.states}
+    places: dict[str, dict[str, str]] = {}
+    for each in deeds:
+        what = f"{DOING.get(each.kind, '')} “{each.label}”".strip()
+        where = "in every state" if len(each.states) == len(states) else ", ".join(states[one] for one in each.states)
+        places.setdefault(capital(what), {})[each.party] = where
+    able = [each for each in procedure.parties if any(each.id in row for row in places.values())]
+    rows = tuple((what, tuple(row.get(each.id, "") for each in able)) for what, row in places.items())
+    return Rights(procedure.label or procedure.id, tuple(each.label or each.id for each in able), rows)
+
+
+# ---------------------------------------------------------------- one answer
+
+
+def _plain(key: str, answer: Answer, report: Report) -> Told:
+    return Told(key, answer, digest.label(report, answer.procedure), MARKS[answer.verdict])
+
+
+def _told(key: str, answer: Answer, report: Report, background: Background) -> Told:
+    """Return an answer with its facts and its pictures."""
+    told = _plain(key, answer, report)
+    facts = tuple(f"{name.replace('_', ' ')}: {_said(value)}" for name, value in answer.facts.items())
+    diagram = _diagram(key, answer.procedure, answer.walk, background.spec)
+    evidence = answer.evidence
+    if evidence is None:
+        return told._replace(facts=facts, diagram=diagram)
+    again = "" if evidence.loop is None else digest.again(evidence.loop, len(evidence.sentences))
+    return told._replace(facts=facts, diagram=diagram, again=again, sequence=own_ids(evidence.picture, f"{key}-story"))
+
+
+def _diagram(key: str, procedure: str, walk: Walk | None, spec: Spec | None) -> str:
+    """Return the state diagram with a run marked; nothing where there is no run or no spec."""
+    node = next((each for each in spec.procedures if each.id == procedure), None) if spec is not None else None
+    if spec is None or node is None or walk is None:
+        return ""
+    return own_ids(picture(chart(spec, node), f"The run on the states of {node.label}", marked(walk)), f"{key}-states")
+
+
+def marked(walk: Walk) -> Marked:
+    """Return the states that a run passes through."""
+    states = [START]
+    timed = set()
+    last = walk.begin.get(AT)
+    for step in walk.steps:
+        here = step.values.get(AT)
+        if here is not None and here != last:
+            if step.timed:
+                timed.add(len(states))
+            states.append(here)
+            last = here
+    return Marked(tuple(states), frozenset(timed))
+
+
+def own_ids(svg: str, prefix: str) -> str:
+    """Return a drawing whose ids are no other drawing's, as all stand on one page."""
+    svg = re.sub(r'(\bid=")([^"]+)"', rf'\g<1>{prefix}-\g<2>"', svg)
+    svg = re.sub(r'(url\(#|href="#)', rf"\g<1>{prefix}-", svg)
+    return re.sub(
+        r'\b(aria-\w+by=")([^"]+)"',
+        lambda found: f'{found[1]}{" ".join(f"{prefix}-{each}" for each in found[2].split())}"',
+        svg,
+    )
+
+
+def _said(value: JsonValue) -> str:
+    """Return a fact for readers."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    if isinstance(value, int):
+        return f"{value:,}"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
