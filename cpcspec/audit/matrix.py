@@ -21,8 +21,9 @@ DEEDS = ("action", "edit", "comment", "attach", "reuse")
 
 
 class Deed(NamedTuple):
-    """That a party can do something: its id, what it is (`action`, `edit`, `comment`, `attach`, `reuse`) and its id,
-    the label of what it does, and the ids of the states in which it comes to that, in the order of the spec.
+    """That a party (its id) can do something: its kind (see `DEEDS`), its id and its label.
+
+    `states` are the ids of the states in which it comes to that, in the order of the spec.
     """
 
     party: str
