@@ -24,10 +24,20 @@ A_DAY = "2020-02-03"
 class Cells:
     """Finds the cells of fields; `conditions` are all that the procedure judges."""
 
-    def __init__(self, program: Program, found: tuple[Watcher, ...], conditions: Iterable[ir.Expr]) -> None:
-        """Note the constants and the attributes of codes that the conditions speak of."""
+    def __init__(
+        self,
+        program: Program,
+        found: tuple[Watcher, ...],
+        conditions: Iterable[ir.Expr],
+        acting: Iterable[Watcher] | None = None,
+    ) -> None:
+        """Note the constants and the attributes of codes that the conditions speak of.
+
+        `acting` are the authorities that could play a part in the procedure (None: all).
+        """
         self._codes = program.codes
-        self._away = {each.country for each in program.spec.register_rows} - {each.country for each in found}
+        playing = {each.country for each in (found if acting is None else acting)}
+        self._away = {each.country for each in program.spec.register_rows} - playing
         self._watchers = found
         self.constants: set[Any] = set()
         self.attributes: set[str] = set()

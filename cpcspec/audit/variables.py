@@ -37,7 +37,9 @@ def space_of(
     """Return the variables of these names, and one for the completeness of each of these parts."""
     whoever = Whoever(program.spec, watchers)
     reuses = tuple(each for each in program.spec.reuses if each.source == table.id)
-    cells = Cells(program, watchers, expressions((table.node, reuses)))
+    acting = whoever.creators(table.id).union(*(whoever.plays(table.id, each.id) for each in table.node.parties))
+    people = [watchers[place] for place in sorted(acting)]
+    cells = Cells(program, watchers, expressions((table.node, reuses)), people)
     creators = ("", *(watchers[place].id for place in sorted(whoever.creators(table.id))))
     at = (UNBORN, *table.labels, GONE)
     found = [Variable("at", "at", "Status", at), Variable("creator", "creator", "Created by", creators)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cpcspec.analysis.effects import effects
 from cpcspec.audit.model import Watcher
 from cpcspec.ir import expr as ir
@@ -9,6 +11,13 @@ from cpcspec.ir import nodes
 from cpcspec.ir.walk import form, leaves
 
 Found = frozenset[int]
+
+
+def _owned(node: nodes.Procedure) -> Iterator[tuple[tuple[str, ...], tuple[nodes.Effect, ...]]]:
+    """Yield lists of effects, each with the parties that may bring them about: none for those of time."""
+    yield from ((each.by, each.effects) for each in node.actions)
+    yield from (((), each.effects) for each in node.timers)
+    yield from ((each.item.by, each.item.effects) for each in form(node) if isinstance(each.item, nodes.Box))
 
 
 class Whoever:
@@ -77,29 +86,33 @@ class Whoever:
         return frozenset().union(*(found for found in self._assigned(node, name)))
 
     def _assigned(self, node: nodes.Procedure, name: str) -> list[Found]:
-        found = [
-            self.of(each.value, node.id)
-            for each in effects(node)
-            if isinstance(each, nodes.Assign) and each.party == name
-        ]
+        found = [each for by, done in _owned(node) for each in self._sets(done, name, node.id, by)]
         for source in self._spec.procedures:
-            for made in effects(source):
-                if isinstance(made, nodes.CreateCase) and made.procedure == node.id:
-                    found += self._sets(made.sets, name, source.id)
+            for by, done in _owned(source):
+                for made in done:
+                    if isinstance(made, nodes.CreateCase) and made.procedure == node.id:
+                        found += self._sets(made.sets, name, source.id, by)
         for reuse in self._spec.reuses:
             if reuse.target == node.id:
-                found += self._sets(reuse.sets, name, reuse.source)
+                found += self._sets(reuse.sets, name, reuse.source, reuse.by)
         return found
 
-    def _sets(self, sets: tuple[object, ...], name: str, source: str) -> list[Found]:
-        return [self.of(each.value, source) for each in sets if isinstance(each, nodes.Assign) and each.party == name]
+    def _sets(self, sets: tuple[object, ...], name: str, source: str, by: tuple[str, ...]) -> list[Found]:
+        actors = frozenset[int]().union(*(self.plays(source, each) for each in by))
+        return [
+            self.of(each.value, source, actors)
+            for each in sets
+            if isinstance(each, nodes.Assign) and each.party == name
+        ]
 
-    def of(self, expr: ir.Expr, procedure: str) -> Found:
-        """Return which authorities an expression could give."""
+    def of(self, expr: ir.Expr, procedure: str, actors: Found | None = None) -> Found:
+        """Return which authorities an expression could give; `actors` are those who may act (None: anybody)."""
+        if isinstance(expr, ir.PartyRef) and expr.name == "actor" and actors is not None:
+            return actors
         if isinstance(expr, ir.PartyRef) and expr.name != "actor":
             return self.plays(procedure, expr.name)
         if isinstance(expr, ir.Without):
-            return self.of(expr.left, procedure)
+            return self.of(expr.left, procedure, actors)
         if isinstance(expr, ir.FieldRef):
             kinds = [each.type.kinds for each in self._fields(self._procedures[procedure], expr.name)]
             return self.of_kinds(tuple(kind for some in kinds for kind in some))
