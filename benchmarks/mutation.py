@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -11,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from cpcspec.project import compiled, read
-from tests.support.killing import Judge, Verdict
+from tests.support.killing import Judge, Verdict, judge_of_specs
+from tests.support.known_misses import complaints
 from tests.support.mutants import Mutant, drawn, mutants, of_each_kind
 
-SPECS = ("specs",)
 SEED = 1
 EACH = 2
 PROCESSES = 2
@@ -29,6 +29,7 @@ class Work:
 
     judge: Judge
     every: bool
+    audit: bool
 
 
 _WORK: list[Work] = []
@@ -44,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own.add_argument(
         "--every", action="store_true", help="ask all three means of each fault, not only till one notices"
     )
+    own.add_argument(
+        "--strict", action="store_true", help="end with 1 where the verdicts and the list of misses differ"
+    )
+    own.add_argument("--no-audit", dest="audit", action="store_false", help="do not ask the audit")
     own.add_argument("--log", default="", help="a file that gets a line for each fault, as soon as it is judged")
     asked = own.parse_args(arguments)
     judge = judge_of_specs(asked.seed)
@@ -51,15 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if judge.failing:
         print(f"left out, as they fail without a fault: {', '.join(judge.failing)}")
     began = perf_counter()
-    verdicts = list(_logged(verdicts_on(judge, chosen, every=asked.every), asked.log))
+    verdicts = list(_logged(verdicts_on(Work(judge, asked.every, asked.audit), chosen), asked.log))
     _tell(verdicts, every=asked.every)
     print(f"{perf_counter() - began:.0f} s")
-
-
-def judge_of_specs(seed: int = SEED) -> Judge:
-    """Return the judge of the project's specs."""
-    sources = read(SPECS)
-    return Judge(compiled(sources), sources.specs, seed)
+    if asked.strict:
+        wrong = list(complaints(verdicts))
+        print(*wrong, sep="\n")
+        sys.exit(1 if wrong else 0)
 
 
 def _chosen(judge: Judge, asked: argparse.Namespace) -> list[Mutant]:
@@ -68,16 +71,17 @@ def _chosen(judge: Judge, asked: argparse.Namespace) -> list[Mutant]:
     return draw(every, asked.seed, asked.each) if asked.each else every
 
 
-def verdicts_on(judge: Judge, chosen: Sequence[Mutant], *, every: bool = False) -> Iterator[Verdict]:
+def verdicts_on(work: Work, chosen: Sequence[Mutant]) -> Iterator[Verdict]:
     """Yield the verdicts in the order of the mutants; two processes share the work and what is known already."""
-    _WORK[:] = [Work(judge, every)]
+    _WORK[:] = [work]
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
         yield from pool.map(_verdict, chosen, chunksize=CHUNK)
 
 
 def _verdict(mutant: Mutant) -> Verdict:
-    return _WORK[0].judge.verdict(mutant, every=_WORK[0].every)
+    work = _WORK[0]
+    return work.judge.verdict(mutant, every=work.every, audit=work.audit)
 
 
 def _logged(verdicts: Iterable[Verdict], path: str) -> Iterator[Verdict]:

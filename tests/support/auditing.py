@@ -20,6 +20,9 @@ from tests.support.mutants import Mutant
 BUDGET = 100_000
 """So many states a model may have here; the spec itself is audited with more."""
 
+ASKED = tuple(each for each in CHECKS if each.id[0] != "M")
+"""The checks that look at the spec; those of the group M look at scenarios, properties and the checking itself."""
+
 Key = tuple[str, str, str, str]
 """The question, the procedure that it is asked of, and the kind and name of the element that the answer speaks of."""
 
@@ -80,7 +83,7 @@ class Auditor:
         asked = [
             Question(each.id, each.title, name, each)
             for name in sorted(procedures, key=sizes.__getitem__)
-            for each in CHECKS
+            for each in ASKED
             if each.about == "procedure"
         ]
         asked += [
@@ -89,7 +92,7 @@ class Auditor:
             if each.procedure in procedures
         ]
         asked.sort(key=lambda each: (sizes[each.procedure], -self._kills[each.id]))
-        return [*asked, *(Question(each.id, each.title, "", each) for each in CHECKS if each.about == "spec")]
+        return [*asked, *(Question(each.id, each.title, "", each) for each in ASKED if each.about == "spec")]
 
     def _caught(self, world: World, questions: Iterable[Question]) -> Iterator[Caught]:
         for question in questions:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from time import perf_counter
 from types import FrameType
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from cpcspec.compiler.driver import Compiled, spec_with
 from cpcspec.ir.expr import Scalar
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.story import Story
+from cpcspec.project import compiled, read
 from cpcspec.scenarios.outcome import Outcome
 from cpcspec.scenarios.play import play_on
 from cpcspec.scenarios.pure import PureDriver, PureDrivers
@@ -28,6 +30,9 @@ from tests.support.mutants import Mutant, mutants
 
 LONGEST = 20
 """So many seconds a story may take on a mutant; one that does not come to an end is noticed too."""
+
+
+SPECS = Path(__file__).parents[2] / "specs"
 
 
 class Notice(NamedTuple):
@@ -87,12 +92,12 @@ class Judge:
     def _under(self, settings: Mapping[str, Scalar]) -> Spec:
         return spec_with(self.done, settings)[0] if settings else self.done.spec
 
-    def verdict(self, mutant: Mutant, *, every: bool = False) -> Verdict:
+    def verdict(self, mutant: Mutant, *, every: bool = False, audit: bool = True) -> Verdict:
         """Return what notices the mutant, by all three means; if only the first counts, the cheap ones go first."""
         began = perf_counter()
         spec = mutant.of(self.done.spec)
         notices = []
-        for ask in (self._by_check, self._by_story, self._by_audit):
+        for ask in (self._by_check, self._by_story, *((self._by_audit,) if audit else ())):
             notice = ask(mutant, spec)
             if notice is not None:
                 notices.append(notice)
@@ -154,6 +159,12 @@ class Judge:
 
         outcome = play_on(stage, story)
         return outcome, frozenset(_procedures(kept[0]))
+
+
+def judge_of_specs(seed: int) -> Judge:
+    """Return the judge of the project's specs."""
+    sources = read([SPECS])
+    return Judge(compiled(sources), sources.specs, seed)
 
 
 def _procedures(driver: PureDriver) -> Iterator[str]:
