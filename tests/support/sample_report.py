@@ -213,7 +213,8 @@ def _checks(subject: Subject) -> Iterator[Answer]:
     ground = subject.ground
     graph = ground.graph
     path = graph.path_to(next(place for place in ground.live if ground.status(place) == "asked"))
-    round_ = Path(path.steps, tuple(each for each, _ in graph.edges[graph.index[_last(subject, path)]])[:1])
+    back = next(each for each, _ in graph.edges[graph.index[_last(subject, path)]])
+    round_ = Path(path.steps, (back, path.steps[-1]))
     base = Answer("S3", "Does any case get stuck?", "permit", "holds", "No case gets stuck.")
     explored = Explored(len(graph.states), graph.edge_count, complete=True)
     yield base._replace(

@@ -97,4 +97,5 @@ def _trace(walk: Walk, evidence: Evidence | None) -> JsonValue:
         "vars": list(walk.labels),
         "states": states,
     }
-    return made if walk.loop is None else {**made, "loop": walk.loop}
+    # The last state is the one in which the loop began: what follows it is the state after its first step.
+    return made if walk.loop is None else {**made, "loop": walk.loop + 1}

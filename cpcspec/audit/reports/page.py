@@ -137,7 +137,8 @@ def _groups(named: list[Named], known: list[str]) -> dict[str, list[tuple[str, s
         group, title = titles[check]
         cells = [_cell(places.get((check, each), [])) for each in known]
         found.setdefault(group, []).append((check, title, cells))
-    return found
+    whole = [_whole(named, each) for each in known]
+    return {**found, digest.PROPERTIES: [("", "All that the spec says of it", whole)]} if any(whole) else found
 
 
 def _cell(named: list[Named]) -> Cell | None:
@@ -146,6 +147,13 @@ def _cell(named: list[Named]) -> Cell | None:
         return None
     same = _with(named, least)
     return Cell(MARKS[least], len(same), same[0][0])
+
+
+def _whole(named: Iterable[Named], procedure: str) -> Cell | None:
+    """Return the cell that stands for all properties of a procedure."""
+    own = [(key, each) for key, each in named if each.property and each.procedure == procedure]
+    cell = _cell(own)
+    return cell._replace(key=f"properties-{procedure or 'spec'}") if cell is not None else None
 
 
 def _properties(named: Iterable[Named], procedure: str, background: Background) -> list[tuple[Told, str]]:
