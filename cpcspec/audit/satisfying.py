@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import islice, product
 from typing import Any
 
+from pydantic import JsonValue
+
 from cpcspec.audit import bounded
 from cpcspec.audit.conditions import Scene
 from cpcspec.audit.domains import Domains, Input, UnknownInputError
@@ -24,7 +26,7 @@ Values = tuple[Any, ...]
 Truth = tuple[bool, ...]
 
 
-def said(example: Mapping[str, str]) -> str:
+def said(example: Mapping[str, JsonValue]) -> str:
     """Return an example as one phrase."""
     return " and ".join(f"{label} is {word}" for label, word in example.items()) or "any values"
 
@@ -64,7 +66,7 @@ class Tries:
             found.append((values, tuple(bool(ask(env)) for ask in asked)))
         return found
 
-    def example(self, wanted: Callable[[Truth], bool]) -> dict[str, str] | None:
+    def example(self, wanted: Callable[[Truth], bool]) -> dict[str, JsonValue] | None:
         """Return the first combination whose answers are wanted, in words; None if there is none among those tried."""
         found = self.found(wanted)
         return None if found is None else self.told(found)
@@ -113,7 +115,7 @@ class Tries:
 
     # ------------------------------------------------------------------ in words
 
-    def told(self, values: Values) -> dict[str, str]:
+    def told(self, values: Values) -> dict[str, JsonValue]:
         """Return a combination in words."""
         return {each.label: self.word(each, value) for each, value in zip(self.inputs, values, strict=True)}
 

@@ -109,7 +109,7 @@ class Steps:
         inner = Context(
             self.table.names.known(action.items, "given"), ctx.actor, said, {**ctx.fixed, **asked}, ctx.state
         )
-        base = every((self.space.plays(ctx.actor, action.by, ctx), self.sees(ctx)))
+        base = every((self.space.plays(ctx.who, action.by, ctx), self.sees(ctx)))
         allowed = every((base, self._small(action.items, inner), self._asks(action, inner)))
         needs = [*self._needs(action, inner), *(self.space.formula(each.condition, inner) for each in action.checks)]
         guard = every((Is(0, frozenset((self.places[ctx.state],))), allowed, *needs))

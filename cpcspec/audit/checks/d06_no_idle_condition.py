@@ -1,0 +1,63 @@
+"""Check `D6`: a part of a condition that decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpcspec.audit.check import Check, Found, Subject, fails
+from cpcspec.audit.conditions import Condition, conditions
+from cpcspec.audit.satisfying import Tries
+from cpcspec.ir import expr as ir
+
+
+def find(subject: Subject) -> Iterator[Found]:
+    """Yield conditions that always hold, and parts of them that could be left out without a difference."""
+    for each in conditions(subject.world.program, subject.node):
+        tries = Tries(subject.world.program, subject.table, each.scene, (each.expr,))
+        truths = {answer for _, (answer,) in tries.rows}
+        if tries.open or truths == {False}:
+            continue
+        if truths == {True}:
+            says = f"Whatever the values, {each.said} holds, so that it decides nothing: {each.words}."
+            yield fails(says, each.place, condition=each.words)
+        else:
+            yield from _idle(each, tries)
+
+
+def _idle(each: Condition, tries: Tries) -> Iterator[Found]:
+    """Yield the parts that may be taken to hold, and not to hold, without a difference."""
+    parts = list(_without(each.expr))
+    if len(parts) < 2:  # noqa: PLR2004 - a condition of one part is no part of another
+        return
+    exprs = [expr for _, yes, no in parts for expr in (yes, no)]
+    same = [True] * len(parts)
+    for answers in tries.answers(exprs):
+        for number in range(len(parts)):
+            same[number] = same[number] and answers[2 * number] == answers[2 * number + 1]
+    for (part, _, _), idle in zip(parts, same, strict=True):
+        if idle:
+            says = f"In {each.said}, it makes no difference whether {each.scene.words(part)}: {each.words}."
+            yield fails(says, each.place, condition=each.words, part=each.scene.words(part))
+
+
+def _without(expr: ir.Expr) -> Iterator[tuple[ir.Expr, ir.Expr, ir.Expr]]:
+    """Yield each part that `and`, `or` and `not` join, with the condition where it holds, and where it does not."""
+    if isinstance(expr, ir.And | ir.Or):
+        for place, arg in enumerate(expr.args):
+            for part, yes, no in _without(arg):
+                before, after = expr.args[:place], expr.args[place + 1 :]
+                yield part, type(expr)(args=(*before, yes, *after)), type(expr)(args=(*before, no, *after))
+    elif isinstance(expr, ir.Not):
+        for part, yes, no in _without(expr.arg):
+            yield part, ir.Not(arg=yes), ir.Not(arg=no)
+    else:
+        yield expr, ir.Const(value=True), ir.Const(value=False)
+
+
+CHECK = Check(
+    id="D6",
+    title="No idle condition",
+    question="Is there a part of a condition that makes no difference?",
+    good="Each part of each condition decides something.",
+    find=find,
+)
