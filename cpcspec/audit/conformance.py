@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from cpcspec.ir.codec import content_hash
@@ -85,15 +86,31 @@ class Conformance:
         """Yield the first deviation of each case that was made under this very spec."""
         cases: dict[str, Case] = {}
         judged = {name for name, version in log.versions.items() if version == self._hash}
-        for each in log.events:
-            before = cases.get(each.case)
-            if each.case in judged:
-                says = self._wrong(each, before, log, cases)
+        for _, same in groupby(log.events, key=lambda each: str(each.body["at"])):
+            waiting = list(same)
+            while waiting:
+                event, says = self._next(waiting, judged, log, cases)
+                waiting.remove(event)
+                before = cases.get(event.case)
                 if says:
-                    judged.discard(each.case)
-                    procedure = str(before.procedure if before else each.body["changes"].get("procedure", ""))
-                    yield Deviation(procedure, each.case, each.place, says)
-            cases[each.case] = changes.apply(before, each.body["changes"])
+                    judged.discard(event.case)
+                    procedure = str(before.procedure if before else event.body["changes"].get("procedure", ""))
+                    yield Deviation(procedure, event.case, event.place, says)
+                cases[event.case] = changes.apply(before, event.body["changes"])
+
+    def _next(self, waiting: list[Event], judged: set[str], log: Log, cases: Mapping[str, Case]) -> tuple[Event, str]:
+        """Return the next of some events of one moment, and what is wrong with it.
+
+        A log does not tell which of two cases came first within a moment: one that was possible is taken first.
+        """
+        heads = {each.case: each for each in reversed(waiting)}
+        wrong = ""
+        for each in reversed(heads.values()):
+            says = self._wrong(each, cases.get(each.case), log, cases) if each.case in judged else ""
+            if not says:
+                return each, ""
+            wrong = wrong or says
+        return waiting[0], wrong
 
     def _wrong(self, event: Event, before: Case | None, log: Log, cases: Mapping[str, Case]) -> str:
         """Return what is wrong with an event, or an empty text."""
