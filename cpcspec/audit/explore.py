@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gc
 from array import array
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, count, islice, pairwise
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cpcspec.audit.formula import State
-from cpcspec.audit.generate import flat_successors
 from cpcspec.audit.model import Model
+from cpcspec.audit.packing import Layout
+from cpcspec.audit.stepper import Found, Stepper
 
 BUDGET = 1_000_000
 """So many states are kept at most, unless said otherwise."""
@@ -33,42 +36,80 @@ class Graph:
     """What was explored; state 0 is the initial one."""
 
     model: Model
-    states: list[State]
-    index: dict[State, int]
-    parents: list[tuple[int, int]]
-    """For each state: the state it was first reached from, and the transition; (-1, -1) for the initial one."""
-    taken: array[int] = field(default_factory=lambda: array("i"))
-    """The transitions of all edges, state by state."""
-    targets: array[int] = field(default_factory=lambda: array("i"))
-    """The states that they lead to."""
-    first: array[int] = field(default_factory=lambda: array("i", (0,)))
-    """Where the edges of each state begin, and the last ones end."""
+    packed: list[int]
+    """All states as numbers (see `Layout`), in the order in which they were found."""
+    found: list[Found] = field(default_factory=list)
+    """The steps from all states, bundle after bundle: a bundle is the same for many states."""
+    reached: array[int] = field(default_factory=lambda: array("i"))
+    """The states that they lead to, each once a bundle."""
+    bundles: array[int] = field(default_factory=lambda: array("i", (0,)))
+    """Where the bundles of each state begin, and the last ones end."""
     complete: bool = True
     layers: int = 0
     seconds: float = 0.0
-    _back: list[list[int]] | None = field(default=None, repr=False)
+
+    @cached_property
+    def states(self) -> list[State]:
+        """All states."""
+        return list(map(Layout(self.model).unpack, self.packed))
+
+    @cached_property
+    def index(self) -> dict[State, int]:
+        """The place of each state."""
+        return {state: place for place, state in enumerate(self.states)}
+
+    @cached_property
+    def parents(self) -> list[tuple[int, int]]:
+        """For each state: the state it was first reached from, and the transition; (-1, -1) for the initial one."""
+        found, edge, source = [(-1, -1)], 0, 0
+        for place in range(1, len(self.packed)):
+            # States are numbered as edges come to them: so the first edge to each lies behind that to the one before.
+            edge = self.targets.index(place, edge)
+            source = bisect_right(self.first, edge, source) - 1
+            found.append((source, self.taken[edge]))
+        return found
+
+    @cached_property
+    def taken(self) -> array[int]:
+        """The transitions of all edges, state by state."""
+        return array("i", (transition for each in self.found for transition, _ in each.edges))
+
+    @cached_property
+    def targets(self) -> array[int]:
+        """The states that they lead to."""
+        found, begin, reached = array("i"), 0, self.reached
+        for each in self.found:
+            here = reached[begin : begin + len(each.more)]
+            found.extend([here[place] for _, place in each.edges])
+            begin += len(each.more)
+        return found
+
+    @cached_property
+    def first(self) -> array[int]:
+        """Where the edges of each state begin, and the last ones end."""
+        ends = [0, *accumulate(len(each.edges) for each in self.found)]
+        return array("i", map(ends.__getitem__, self.bundles))
 
     @cached_property
     def edges(self) -> list[list[tuple[int, int]]]:
-        """Return the steps from each state: pairs of a transition and the state that it leads to."""
+        """The steps from each state: pairs of a transition and the state that it leads to."""
         pairs = list(zip(self.taken, self.targets, strict=True))
         found = [pairs[begin:end] for begin, end in pairwise(self.first)]
-        return found + [[] for _ in range(len(self.states) - len(found))]
+        return found + [[] for _ in range(len(self.packed) - len(found))]
 
     @property
     def edge_count(self) -> int:
         """Return how many edges there are."""
-        return len(self.targets)
+        return sum(len(each.edges) for each in self.found)
 
-    @property
+    @cached_property
     def back(self) -> list[list[int]]:
-        """Return for each state the states that lead to it, each as often as there are steps."""
-        if self._back is None:
-            self._back = [[] for _ in self.states]
-            for source, steps in enumerate(self.edges):
-                for _, target in steps:
-                    self._back[target].append(source)
-        return self._back
+        """For each state the states that lead to it, each as often as there are steps."""
+        found: list[list[int]] = [[] for _ in self.packed]
+        for source, (begin, end) in enumerate(pairwise(self.first)):
+            for target in self.targets[begin:end]:
+                found[target].append(source)
+        return found
 
     def path_to(self, place: int) -> Path:
         """Return a shortest run to a state."""
@@ -94,12 +135,13 @@ class Graph:
 def explore(model: Model, budget: int = BUDGET, progress: Progress | None = None) -> Graph:
     """Return all states that a model can come into; with `complete` false where the budget ended it."""
     begin = perf_counter()
-    graph = Graph(model, [model.initial], {model.initial: 0}, [(-1, -1)])
+    stepper = Stepper(model)
+    graph = Graph(model, [stepper.layout.pack(model.initial)])
     collecting = gc.isenabled()
-    # Nothing here is ever given back, and to look for that in millions of tuples would take most of the time.
+    # Nothing here is ever given back, and to look for that in millions of numbers would take most of the time.
     gc.disable()
     try:
-        _grow(graph, flat_successors(model), budget, progress)
+        _grow(graph, stepper, budget, progress)
     finally:
         if collecting:
             gc.enable()
@@ -107,38 +149,34 @@ def explore(model: Model, budget: int = BUDGET, progress: Progress | None = None
     return graph
 
 
-def _grow(graph: Graph, step: Callable[[State], list[Any]], budget: int, progress: Progress | None) -> None:
+def _grow(graph: Graph, stepper: Stepper, budget: int, progress: Progress | None) -> None:
     """Put in layer after layer, until there is nothing new or the budget is spent."""
+    states = graph.packed
+    # A state that is asked for the first time gets the next number: all of that without a line of Python.
+    index: defaultdict[int, int] = defaultdict(count(1).__next__, {states[0]: 0})
     layer = 0
-    while layer < len(graph.states):
-        end = len(graph.states)
+    while layer < len(states):
+        end = len(states)
         if end > budget:
             graph.complete = False
             return
-        _layer(graph, step, layer, end)
+        _layer(graph, stepper, index, islice(states, layer, end))
+        states += reversed(list(islice(reversed(index), len(index) - end)))
         layer = end
         graph.layers += 1
         if progress is not None:
-            progress(len(graph.states), len(graph.states) - layer)
+            progress(len(states), len(states) - layer)
 
 
-def _layer(graph: Graph, step: Callable[[State], list[Any]], begin: int, end: int) -> None:
-    """Put in the edges of the states from `begin` to `end`, and the states that they lead to."""
-    states, index, parents = graph.states, graph.index, graph.parents
-    known, take, reach, close = index.get, graph.taken.extend, graph.targets.extend, graph.first.append
-    for place in range(begin, end):
-        found = step(states[place])
-        # Most are known already: to ask for all of them at once is quicker than one by one.
-        targets: list[Any] = list(map(known, found[1::2]))
-        if None in targets:
-            for number, target in enumerate(targets):
-                if target is None:
-                    state = found[2 * number + 1]
-                    if state not in index:
-                        index[state] = len(states)
-                        states.append(state)
-                        parents.append((place, found[2 * number]))
-                    targets[number] = index[state]
-        take(found[::2])
-        reach(targets)
-        close(len(graph.targets))
+def _layer(graph: Graph, stepper: Stepper, index: dict[int, int], states: Iterable[int]) -> None:
+    """Put in the steps of these states; states that they lead to are numbered by the index."""
+    number, bundles = index.__getitem__, graph.found
+    put, reach, close = bundles.append, graph.reached.extend, graph.bundles.append
+    by_status, at = stepper.by_status, stepper.layout.at
+    for state in states:
+        for key, known, find in by_status[state & at]:
+            found = known.get(state & key)
+            for bundle in find(state) if found is None else found:
+                put(bundle)
+                reach(map(number, map((state & bundle[0]).__add__, bundle[1])))
+        close(len(bundles))

@@ -1,11 +1,11 @@
-"""The successor function of a model as Python source: one function for each status of the case.
+"""The steps of a model as Python source: a function for some steps in one status of the case.
 
 The text is made from the closed data of a model alone; no text of a spec gets into it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cpcspec.audit.formula import (
@@ -15,7 +15,6 @@ from cpcspec.audit.formula import (
     Copy,
     Every,
     Formula,
-    If,
     Is,
     Lookup,
     Minus,
@@ -32,7 +31,6 @@ from cpcspec.audit.formula import (
 )
 from cpcspec.audit.model import Model
 
-Successors = Callable[[State], list[tuple[int, State]]]
 Written = Mapping[int, str]
 Guarded = tuple[tuple[Formula, ...], int]
 """A transition with the conditions that are still to be asked."""
@@ -54,7 +52,13 @@ def assume(formula: Formula, var: int, number: int) -> Formula:
     if isinstance(formula, Negation):
         return negation(assume(formula.arg, var, number))
     if isinstance(formula, Every):
-        return every(assume(each, var, number) for each in formula.args)
+        found = []
+        for each in formula.args:
+            part = assume(each, var, number)
+            if part == FALSE:
+                return FALSE
+            found.append(part)
+        return every(found)
     if isinstance(formula, Some):
         return some(assume(each, var, number) for each in formula.args)
     return formula
@@ -125,14 +129,15 @@ class Writer:
         return f"{self.table(term.table)}[{names}]"
 
 
-def source(model: Model) -> str:
-    """Return the source of a module with `successors(state)`, which gives transitions and states by turns."""
+def source(model: Model, at: int, places: Iterable[int]) -> str:
+    """Return the source of `found(state)`, which gives steps and states by turns.
+
+    It knows only these steps, and only cases in that status.
+    """
     writer = Writer(model)
-    bodies = [line for at in range(model.variables[0].size) for line in _at(model, writer, at)]
+    body = list(_body(model, writer, at, places))
     tables = [f"{name} = {literal(found)}" for found, name in writer.tables.items()]
-    names = ", ".join(f"at_{at}" for at in range(model.variables[0].size))
-    lines = [*tables, *bodies, f"BY_STATUS = ({names},)", "def successors(s):", "    return BY_STATUS[s[0]](s)"]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*tables, *body]) + "\n"
 
 
 def literal(found: object) -> str:
@@ -144,15 +149,15 @@ def literal(found: object) -> str:
     return repr(found)
 
 
-def _at(model: Model, writer: Writer, at: int) -> Iterator[str]:
-    """Yield the function for one status of the case."""
-    yield f"def at_{at}(s):"
+def _body(model: Model, writer: Writer, at: int, places: Iterable[int]) -> Iterator[str]:
+    """Yield the function for some steps in one status of the case."""
+    yield "def found(s):"
     yield f"    {', '.join(f'v{place}' for place in range(len(model.variables)))}, = s"
     yield "    out = []"
     yield "    append = out.append"
     steps: list[Guarded] = []
-    for place, each in enumerate(model.transitions):
-        guard = FALSE if each.stays else assume(each.guard, 0, at)
+    for place in places:
+        guard = assume(model.transitions[place].guard, 0, at)
         if guard != FALSE:
             steps.append((guard.args if isinstance(guard, Every) else (guard,), place))
     now = {place: f"v{place}" for place in range(len(model.variables))} | {0: str(at)}
@@ -200,21 +205,10 @@ def _step(writer: Writer, place: int, now: Written, indent: str) -> Iterator[str
     yield f"{indent}append(({', '.join(after.values())},))"
 
 
-def flat_successors(model: Model) -> Callable[[State], list[Any]]:
-    """Return what gives a list of transitions and states by turns: quicker to read in bulk than pairs."""
+def taking(model: Model, at: int, places: Iterable[int]) -> Callable[[State], list[Any]]:
+    """Return what gives, for a state in that status, which of these steps are possible and what follows, by turns."""
     space: dict[str, Any] = {}
-    code = compile(source(model), f"<model of {model.procedure}>", "exec")
+    code = compile(source(model, at, places), f"<model of {model.procedure}>", "exec")
     exec(code, space)  # noqa: S102 - our own text, made from whole numbers only
-    found: Callable[[State], list[Any]] = space["successors"]
+    found: Callable[[State], list[Any]] = space["found"]
     return found
-
-
-def successors(model: Model) -> Successors:
-    """Return the successor function of a model."""
-    flat = flat_successors(model)
-
-    def pairs(state: State) -> list[tuple[int, State]]:
-        found = flat(state)
-        return list(zip(found[::2], found[1::2], strict=True))
-
-    return pairs

@@ -1,0 +1,108 @@
+"""What follows a state: worked out once, and remembered for all states that agree in the bits that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from cpcspec.audit.formula import FALSE, Formula, State, holds
+from cpcspec.audit.generate import assume, taking
+from cpcspec.audit.model import Model
+from cpcspec.audit.packing import Group, Layout, groups
+
+PATIENCE = 30
+"""To generate code for a step takes as long as to work it out for so many states without."""
+
+
+class Found(NamedTuple):
+    """Steps that are possible, and what they lead to.
+
+    A target is one of `more`, added to the bits `keep` of the state; `edges` are the transitions, each with the place
+    of its target in `more`.
+    """
+
+    keep: int
+    more: tuple[int, ...]
+    edges: tuple[tuple[int, int], ...]
+
+
+class Part(NamedTuple):
+    """Some steps of a status: the bits that they depend on, what is known, and who finds the rest."""
+
+    key: int
+    known: dict[int, tuple[Found, ...]]
+    find: Callable[[int], tuple[Found, ...]]
+
+
+class Stepper:
+    """Gives the steps from each state of a model."""
+
+    def __init__(self, model: Model, patience: int = PATIENCE) -> None:
+        """Sort the steps of each status into parts; code is generated for those that are needed often."""
+        self.model = model
+        self.layout = Layout(model)
+        self.patience = patience
+        self.by_status = [
+            tuple(self._part(group) for group in groups(model, self.layout, at))
+            for at in range(model.variables[0].size)
+        ]
+
+    def _part(self, group: Group) -> Part:
+        ways = {keep: Way(self.model, group.at, places, self.patience) for keep, places in group.steps.items()}
+        known: dict[int, tuple[Found, ...]] = {}
+
+        def find(number: int) -> tuple[Found, ...]:
+            state = self.layout.unpack(number)
+            made = (self._found(number & keep, keep, way(state)) for keep, way in ways.items())
+            found = tuple(each for each in made if each.more)
+            if group.narrow:
+                known[number & group.key] = found
+            return found
+
+        return Part(group.key, known, find)
+
+    def _found(self, base: int, keep: int, steps: list[Any]) -> Found:
+        targets = [self.layout.pack(each) - base for each in steps[1::2]]
+        more = {each: place for place, each in enumerate(dict.fromkeys(targets))}
+        return Found(keep, tuple(more), tuple(zip(steps[::2], map(more.__getitem__, targets), strict=True)))
+
+    def steps(self, state: State) -> Iterator[tuple[int, State]]:
+        """Yield the transitions that are possible in a state and change something, each with the state after it."""
+        number = self.layout.pack(state)
+        for key, known, find in self.by_status[state[0]]:
+            found = known.get(number & key)
+            for keep, more, edges in find(number) if found is None else found:
+                for transition, place in edges:
+                    yield transition, self.layout.unpack((number & keep) + more[place])
+
+
+class Way:
+    """Works out steps of one status: by reading their conditions at first, by generated code if that is asked often."""
+
+    def __init__(self, model: Model, at: int, places: list[int], patience: int) -> None:
+        """Keep which steps these are; all of them are possible in that status."""
+        self.model, self.at, self.places = model, at, places
+        self.left = patience
+        self.guards: list[tuple[int, Formula]] | None = None
+        self.code: Callable[[State], list[Any]] | None = None
+
+    def __call__(self, state: State) -> list[Any]:
+        """Return the transitions and the states after them by turns."""
+        if self.code is not None:
+            return self.code(state)
+        if not self.left:
+            self.code = taking(self.model, self.at, self.places)
+            return self.code(state)
+        self.left -= 1
+        return self._read(state)
+
+    def _read(self, state: State) -> list[Any]:
+        if self.guards is None:
+            transitions = self.model.transitions
+            guards = ((place, assume(transitions[place].guard, 0, self.at)) for place in self.places)
+            self.guards = [each for each in guards if each[1] != FALSE]
+        found: list[Any] = []
+        for place, guard in self.guards:
+            if holds(guard, state):
+                found += place, self.model.after(state, place)
+        return found
