@@ -92,6 +92,8 @@ class World:
     """Where the elements of the spec are written."""
     answers: tuple[Answer, ...] = ()
     """What all other checks answered, once they have."""
+    older: nodes.Spec | None = None
+    """The version that open cases were made under, to compare with."""
     deep: bool = False
     """Whether checks that take long are asked too."""
     exercised: Mapping[str, Exercise] = field(default_factory=dict)

@@ -12,6 +12,8 @@ from cpcspec.audit.passing import Passing
 from cpcspec.audit.sights import is_personal
 from cpcspec.ir import nodes
 
+NO_PERSONAL_DATA = "The procedure holds no personal data."
+
 
 class Limited(NamedTuple):
     """A rule of retention: what it does, its name among the steps, and when its period runs or has run out."""

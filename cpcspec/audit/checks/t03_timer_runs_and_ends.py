@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.keeping import limits
-from cpcspec.audit.lasting import span
-from cpcspec.audit.phrases import named, told, unexplored
+from cpcspec.audit.periods import rule_words
+from cpcspec.audit.phrases import named, unexplored
 
 
 def find(subject: Subject) -> Iterator[Found]:
@@ -44,8 +44,8 @@ def _retention(subject: Subject, ground: Exploration) -> Iterator[Found]:
     for limit in limits(ground):
         if ground.offered(limit.kind, limit.name) is None:
             does = "hides personal data" if limit.kind == "hide" else "erases the case"
-            length = told(span(subject.node, limit.node.period).most)
-            says = f"The rule that {does} after {length} never takes effect: no case comes to fulfil what it needs."
+            when = rule_words(subject, limit.node)
+            says = f"The rule that {does} {when} never takes effect: no case comes to fulfil what it needs."
             yield fails(says, subject.at("procedure", subject.id)._replace(procedure=""))
 
 

@@ -43,7 +43,7 @@ def find(subject: Subject) -> Iterator[Found]:
 
 
 def _told(subject: Subject, bound: Bound) -> str:
-    return f"{bound.days} days ({listed(period_label(subject.node, each) for each in bound.periods)})"
+    return f"{bound.days} days ({listed(period_label(subject, each) for each in bound.periods)})"
 
 
 CHECK = Check(

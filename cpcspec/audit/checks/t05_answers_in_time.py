@@ -27,7 +27,7 @@ def find(subject: Subject) -> Iterator[Found]:
             yield found
             continue
         bound = _bound(subject, prop)
-        by = listed(period_label(subject.node, each) for each in bound.periods) if bound is not None else ""
+        by = listed(period_label(subject, each) for each in bound.periods) if bound is not None else ""
         said = "" if bound is None else f"; the periods allow {bound.days} days at most" + (f" ({by})" if by else "")
         yield holds(
             f"“{prop.label or prop.id}” is kept within {told(limit)}{said}.",

@@ -62,7 +62,7 @@ def _fault(subject: Subject, ground: Exploration, one: End, other: End) -> Found
     place = ground.first(every((one[4], other[4])))
     if place is None:
         return None
-    left, right = (period_label(subject.node, each[0]) for each in (one, other))
+    left, right = (period_label(subject, each[0]) for each in (one, other))
     when = "always on the same day" if orders == {0} else "in an order that depends on the calendar, or on the same day"
     says = f"{left} and {right} end {when}, and each makes something else of the case."
     kind, name = ("timer", one[0]) if "/" not in one[0] else ("procedure", subject.id)

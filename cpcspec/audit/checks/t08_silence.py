@@ -68,7 +68,7 @@ def _outcomes(ground: Exploration, place: int) -> list[Outcome]:
 def _race(subject: Subject, ground: Exploration, place: int, outcomes: list[Outcome]) -> Found:
     timers = list(dict.fromkeys(each.timer for each in outcomes))
     ends = quoted("erased" if each == GONE else subject.state(each) for each in sorted({e.status for e in outcomes}))
-    names = " or ".join(period_label(subject.node, each) for each in timers)
+    names = " or ".join(period_label(subject, each) for each in timers)
     says = (
         f"If nobody acts in “{subject.state(ground.status(place))}”, it depends on the days whether "
         f"{names} ends first, and with it what follows: {ends}."

@@ -26,7 +26,7 @@ def find(subject: Subject) -> Iterator[Found]:
     impossible = 0
     for clock in clocks.all:
         found = _dated(ground, dating, clock.transitions)
-        label = period_label(subject.node, clock.name)
+        label = period_label(subject, clock.name)
         if isinstance(found, tuple):
             days[label] = found[-1]
         elif found:
