@@ -10,6 +10,7 @@ from cpcspec.audit.check import Check, Found, Subject, World
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.proving import prove
 from cpcspec.audit.verdict import Answer, Evidence, Explored, Verdict
+from cpcspec.audit.walked import walked
 from cpcspec.checks.rule import Place
 from cpcspec.ir.properties import Property
 
@@ -133,6 +134,7 @@ class Audit:
             prop is not None,
             written,
             accepted,
+            None if ground is None or found.path is None else walked(ground.model, found.path),
         )
 
     def _written(self, place: Place | None, subject: Subject | None) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -52,6 +53,11 @@ DOING: Mapping[str, str] = {"edit": "edit", "comment": "write in", "attach": "at
 """What is said before the label of what somebody does; of an action, nothing."""
 
 
+SEVERAL = "Of several procedures"
+APART: tuple[Verdict, ...] = ("fails", "accepted", *digest.OPEN)
+"""Verdicts of which more is told than a line in a table."""
+
+
 class Cell(NamedTuple):
     """What stands in the table of verdicts: the worst verdict, how often it was given, and where more is said."""
 
@@ -71,6 +77,20 @@ class Told(NamedTuple):
     again: str = ""
     sequence: str = ""
     diagram: str = ""
+
+
+class Shared(NamedTuple):
+    """An answer that was given on several procedures in the same words: the labels of these, and their keys.
+
+    `apart`: more is told of each elsewhere on the page.
+    """
+
+    answer: Answer
+    mark: Mark
+    procedures: tuple[str, ...]
+    keys: tuple[str, ...]
+    apart: bool
+    said: str = ""
 
 
 class Rights(NamedTuple):
@@ -102,8 +122,8 @@ def render(report: Report, background: Background = NOTHING_MORE) -> str:
             "accepted": [_told(*each, report, background) for each in _with(named, "accepted")],
             "undecided": [_told(*each, report, background) for each in _with(named, *digest.OPEN)],
         },
-        "properties": {each: _properties(named, each, background) for each in known},
-        "answers": {each: [_plain(key, one, report) for key, one in _checks(named, each)] for each in known},
+        "properties": _properties(named, report, background),
+        "answers": _answers(named, report),
         "rights": list(_rights(background)),
         "options": {key: _said(value) for key, value in report.options.items()},
     }
@@ -115,10 +135,6 @@ Named = tuple[str, Answer]
 
 def _with(named: Iterable[Named], *verdicts: Verdict) -> list[Named]:
     return [(key, each) for key, each in named if each.verdict in verdicts]
-
-
-def _checks(named: Iterable[Named], procedure: str) -> list[Named]:
-    return [(key, each) for key, each in named if each.procedure == procedure and not each.property]
 
 
 # ---------------------------------------------------------------- tables
@@ -151,19 +167,44 @@ def _cell(named: list[Named]) -> Cell | None:
 
 def _whole(named: Iterable[Named], procedure: str) -> Cell | None:
     """Return the cell that stands for all properties of a procedure."""
-    own = [(key, each) for key, each in named if each.property and each.procedure == procedure]
-    cell = _cell(own)
-    return cell._replace(key=f"properties-{procedure or 'spec'}") if cell is not None else None
+    cell = _cell([(key, each) for key, each in named if each.property and each.procedure == procedure])
+    return cell._replace(key="properties") if cell is not None else None
 
 
-def _properties(named: Iterable[Named], procedure: str, background: Background) -> list[tuple[Told, str]]:
-    """Return the properties of a procedure, each with its text as it is written."""
+def _properties(named: Iterable[Named], report: Report, background: Background) -> dict[str, list[Shared]]:
+    """Return the properties by the procedure that they are of, those of several ones first."""
     said = {(each.id, each.procedure): each.said for each in background.properties}
-    return [
-        (Told(key, each, "", MARKS[each.verdict]), said.get((each.check, procedure), ""))
-        for key, each in named
-        if each.property and each.procedure == procedure
-    ]
+    found: dict[str, list[Shared]] = {}
+    asked = [(key, each) for key, each in named if each.property]
+    times = Counter(each.check for _, each in asked)
+    for row in _shared(asked, report, lambda each: (each.check, each.written, each.verdict)):
+        name = row.answer.check
+        title = SEVERAL if times[name] > 1 else digest.label(report, row.answer.procedure)
+        found.setdefault(title, []).append(row._replace(said=said.get((name, row.answer.procedure), "")))
+    return dict(sorted(found.items(), key=lambda each: each[0] != SEVERAL))
+
+
+def _answers(named: Iterable[Named], report: Report) -> dict[str, list[Shared]]:
+    """Return the answers of the checks by group, what is the same for several procedures together."""
+    found: dict[str, list[Shared]] = {each: [] for each in digest.GROUPS.values()}
+    rows = _shared([each for each in named if not each[1].property], report, lambda each: (each.check, each.says))
+    for row in sorted(rows, key=lambda each: digest.catalogue_order(each.answer.check)):
+        found[digest.group(row.answer)].append(row)
+    return {group: rows for group, rows in found.items() if rows}
+
+
+def _shared(named: Iterable[Named], report: Report, same: Callable[[Answer], Hashable]) -> list[Shared]:
+    """Return the answers, those together that are the same."""
+    groups: dict[Hashable, list[Named]] = {}
+    for key, each in named:
+        groups.setdefault((same(each), each.verdict), []).append((key, each))
+    rows = []
+    for group in groups.values():
+        first = group[0][1]
+        labels = tuple(dict.fromkeys(digest.label(report, each.procedure) for _, each in group))
+        keys = tuple(key for key, _ in group)
+        rows.append(Shared(first, MARKS[first.verdict], labels, keys, first.verdict in APART))
+    return rows
 
 
 def _rights(background: Background) -> Iterator[Rights]:
