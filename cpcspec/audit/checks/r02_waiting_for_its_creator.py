@@ -1,0 +1,55 @@
+"""Check R2: a case that waits for who began it, without a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpcspec.audit.actors import actors
+from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable
+from cpcspec.audit.ways import RETENTION, circumstances, firsts, unknown
+
+
+def find(subject: Subject) -> Iterator[Found]:
+    """Yield each state outside the first one in which only the creator may move a case on, and no timer runs."""
+    ground, clocks = subject.ground, subject.clocks
+    creator = next((each for each in subject.node.parties if each.how == "creator"), None)
+    if creator is None:
+        yield not_applicable("No party of the procedure is whoever began the case.")
+        return
+    if not ground.graph.complete:
+        yield unknown(ground)
+        return
+    timers = {number for number, each in enumerate(clocks.all) if not each.name.startswith(RETENTION)}
+    waiting = firsts(
+        ground,
+        (
+            place
+            for place in ground.open
+            if ground.status(place) != subject.table.initial
+            and not clocks.running[place] & timers
+            and _only(subject, place, creator.id)
+        ),
+    )
+    for state, place in waiting.items():
+        says = (
+            f"In the state “{subject.state(state)}” a case may wait for “{creator.label or creator.id}” alone, "
+            "and no timer ends the wait."
+        )
+        facts = circumstances(ground, place)
+        yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts)
+
+
+def _only(subject: Subject, place: int, creator: str) -> bool:
+    """Return whether the creator, and nobody else, may do something that changes the case."""
+    acting = actors(subject.ground)
+    found = {each.watcher for each in acting.doing(place) if each.changes}
+    return bool(found) and all(acting.plays(place, each, creator) for each in found)
+
+
+CHECK = Check(
+    "R2",
+    "Waiting without end for who began the case",
+    "May a case wait for whoever began it, without a limit?",
+    "No case that left its first state waits for whoever began it without a limit.",
+    find,
+)

@@ -1,0 +1,53 @@
+"""Check R3: a party whose absence keeps cases from ending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpcspec.audit.absent import without
+from cpcspec.audit.check import Check, Found, Subject, fails, holds
+from cpcspec.audit.ways import RETENTION, ended, firsts, plain, reaching, unknown
+from cpcspec.ir import nodes
+
+
+def find(subject: Subject) -> Iterator[Found]:
+    """Yield each party without which a sent case never ends; tell for whom cases wait until their erasure."""
+    ground = subject.ground
+    if not ground.graph.complete:
+        yield unknown(ground)
+        return
+    nothing, waits = True, {}
+    for party in subject.node.parties:
+        stays = _blocked(subject, party, ())
+        for state, place in stays.items():
+            nothing = False
+            says = (
+                f"If “{party.label or party.id}” does not act, a case in the state “{subject.state(state)}” never "
+                "ends, not even by being erased."
+            )
+            yield fails(says, subject.at("state", state), ground.graph.path_to(place), party=party.label or party.id)
+        late = _blocked(subject, party, RETENTION)
+        if late:
+            waits[party.label or party.id] = [subject.state(each) for each in late]
+    if nothing:
+        yield holds("No party's absence keeps a case open for ever.", waits_until_erased_in=plain(waits))
+
+
+def _blocked(subject: Subject, party: nodes.Party, left_out: tuple[str, ...]) -> dict[str, int]:
+    """Return the states outside the first one from which no end is reached without a party."""
+    ground = subject.ground
+    onward = without(subject, party.id, left_out)
+    if onward is None:
+        return {}
+    able = reaching(onward, ended(ground))
+    initial = subject.table.initial
+    return firsts(ground, (each for each in ground.open if each not in able and ground.status(each) != initial))
+
+
+CHECK = Check(
+    "R3",
+    "Party that all depends on",
+    "Can one absent party keep cases from ending?",
+    "No party's absence keeps a case open for ever.",
+    find,
+)
