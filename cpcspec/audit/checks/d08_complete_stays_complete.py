@@ -1,0 +1,97 @@
+"""Check `D8`: a form that was complete when it was sent, and is not any more where nothing asks for that again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
+from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.explore import Path
+from cpcspec.audit.forms import part_items
+from cpcspec.audit.formula import Formula, Is, every, negation, some
+from cpcspec.audit.temporal import Search
+from cpcspec.ir import nodes
+from cpcspec.ir.words import quoted
+
+
+def find(subject: Subject) -> Iterator[Found]:
+    """Yield the parts that may become incomplete once they have left the hands of those who filled them in."""
+    asked = {part for action in subject.node.actions for part in action.needs if _demands(subject, part)}
+    if not asked:
+        yield not_applicable("No action needs a part of the form to be complete.")
+    for part in subject.node.parts:
+        if part.id in asked:
+            yield from _part(subject, subject.ground, part)
+
+
+def _demands(subject: Subject, part: str) -> bool:
+    """Return whether a part asks for anything by itself."""
+    items = (placed.item for placed in part_items(subject.node, part))
+    return any(
+        bool(each.required) if isinstance(each, nodes.FieldNode) else isinstance(each, nodes.ListNode) for each in items
+    )
+
+
+def _part(subject: Subject, ground: Exploration, part: nodes.Part) -> Iterator[Found]:
+    """Yield a run from the action that needed the part to a state in which something is missing in it."""
+    needing = [each for each in subject.node.actions if part.id in each.needs]
+    names = {each.id for each in needing}
+    hands = {state for each in needing for move in each.moves for state in move.states}
+    out = [each for each in subject.table.labels if each not in hands]
+    begin: dict[int, tuple[int, int]] = {}
+    for place, edges in enumerate(ground.graph.edges):
+        for transition, target in edges:
+            step = ground.transition(transition)
+            if step.kind == "action" and step.name in names and ground.status(target) in out:
+                begin.setdefault(target, (place, transition))
+    label = quoted(part.label or part.id)
+    if not begin:
+        yield Found("holds (vacuous)", f"{label} never leaves the states in which it is asked for.")
+        return
+    missing = set(ground.where(every((ground.in_states(out), negation(_complete(ground, part.id))))))
+    kept = {each: way for each, way in begin.items() if each not in missing}
+    search = Search(ground, kept, lambda place: ground.status(place) in out and place not in missing)
+    edge = next(_edges(ground, search, missing), None)
+    if edge is not None:
+        place, transition = edge
+        step, where = ground.transition(transition), quoted(subject.state(ground.status(place)))
+        says = (
+            f"{label} was complete when it was sent, but {quoted(step.label)} may leave gaps in it in {where}, where"
+            " nothing asks for it again."
+        )
+        path = search.path_to(place)
+        yield fails(says, subject.at("part", part.id), Path((*path.steps, transition)))
+    elif not ground.graph.complete:
+        yield Found("unknown (budget)", f"Whether {label} stays complete is open.", subject.at("part", part.id))
+    else:
+        asks = [check.message for tab in subject.node.tabs for check in tab.checks if check.level == "send"]
+        yield holds(f"{label} stays complete once it was sent.", checks=list(asks), states=len(search.ways))
+
+
+def _edges(ground: Exploration, search: Search, missing: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the edits that make gaps; what else may change a part is judged by what it sets, and not by its form."""
+    for place in search.ways:
+        for transition, target in ground.graph.edges[place]:
+            if target in missing and ground.transition(transition).kind == "edit":
+                yield place, transition
+
+
+def _complete(ground: Exploration, part: str) -> Formula:
+    """Return when a part is complete, or nothing of what it asks for is shown."""
+    forms = ground.built.forms
+    found = []
+    for ctx in ground.contexts():
+        here = [forms.complete((part,), "send", ctx)]
+        if part in forms.parts and ctx.state not in forms.hidden[part]:
+            here.append(Is(forms.parts[part], frozenset((1,))))
+        found.append(every((ground.in_states((ctx.state,)), *here)))
+    return some(found)
+
+
+CHECK = Check(
+    id="D8",
+    title="What was sent stays complete",
+    question="Can what was complete when it was sent have gaps later, so that others get less than was asked for?",
+    good="What was complete when it was sent stays complete.",
+    find=find,
+)

@@ -1,0 +1,54 @@
+"""Check `D16`: a mandatory field that is hidden whenever its part may be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpcspec.audit.check import Check, Found, Subject, fails
+from cpcspec.audit.completing import At, everywhere
+from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.formula import every
+from cpcspec.audit.knowing import Knowing
+from cpcspec.ir import nodes
+from cpcspec.ir.words import listed, quoted
+
+
+def find(subject: Subject) -> Iterator[Found]:
+    """Yield each mandatory field that nobody is ever shown where they could fill it in."""
+    ground, knowing = subject.ground, Knowing(subject)
+    for each in everywhere(subject.world.program, subject.node):
+        node = each.node
+        if each.scope != "form" or not isinstance(node, nodes.FieldNode) or not node.required:
+            continue
+        edited = subject.table.edited.get(each.part, {})
+        states = [state for state in knowing.reached if state in edited]
+        if not states or knowing.holding.filled_in(each.path) - set(edited) or _shown(ground, each, states):
+            continue
+        where = listed((quoted(subject.state(state)) for state in states), "or")
+        says = f"{quoted(node.label or node.id)} is mandatory, but hidden in {where}, where its part may be filled in."
+        place = subject.at("form", each.path)
+        yield fails(says, place) if ground.graph.complete else Found("unknown (budget)", says, place)
+
+
+def _shown(ground: Exploration, each: At, states: list[str]) -> bool:
+    """Return whether somebody who edits the part may be shown the field in one of the states."""
+    edited = ground.space.table.edited[each.part]
+    for watcher, _ in enumerate(ground.model.watchers):
+        for ctx in ground.contexts(actor=watcher):
+            if ctx.state not in states:
+                continue
+            shown = (ground.space.formula(condition, ctx) for condition in each.shown)
+            editor = ground.playing(tuple(edited[ctx.state]), ctx)
+            seen = ground.seeing(each.path, ctx)
+            if ground.first(every((ground.in_states((ctx.state,)), editor, seen, *shown))) is not None:
+                return True
+    return False
+
+
+CHECK = Check(
+    id="D16",
+    title="Mandatory fields that are shown",
+    question="Is a mandatory field hidden on every path on which it could be filled in?",
+    good="Each mandatory field is shown to somebody who may fill it in.",
+    find=find,
+)
