@@ -9,7 +9,7 @@ from typing import Any
 from cpcspec.audit.forms import Forms, fields_read
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import leaves
-from cpcspec.semantics.case import Refusal
+from cpcspec.semantics.case import Edit, Refusal
 from cpcspec.semantics.completeness import Goal, missing_in
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.form import Field, Holding, Listing
@@ -77,7 +77,8 @@ class Filling:
         return done
 
     def _in_row(self, rows: list[Any], way: list[str], listing: Holding, goal: tuple[Holding, str], env: Env) -> bool:
-        assert isinstance(listing, Listing)
+        if not isinstance(listing, Listing):
+            return False
         place = int(way[0]) - 1 if listing.key is None else [row.get(listing.key) for row in rows].index(way[0])
         row = rows[place] = dict(rows[place])
         around = env.rows
@@ -131,6 +132,24 @@ class Filling:
     def value(self, item: Holding, env: Env) -> Any:
         """Return the first value that a field takes."""
         return next(self._values(item, env), None) if isinstance(item, Field) else None
+
+    def with_value(self, env: Env, path: str) -> Edit | None:
+        """Return the edit that puts a value in at a path: into a field, or into a field of the first row of a list."""
+        first, _, rest = path.partition(".")
+        item = self._table.by_id.get(first)
+        value = None if item is None else self._put(item, env.values.get(first), rest.split(".") if rest else [], env)
+        return None if value is None else Edit({first: value})
+
+    def _put(self, item: Holding, held: Any, way: list[str], env: Env) -> Any:
+        if isinstance(item, Field):
+            return self.value(item, env)
+        rows = [dict(row) for row in held or ()] or [{}]
+        if item.key is not None and item.key not in rows[0]:
+            rows[0][item.key] = next(iter(self._space.program.codes.get(item.node.codes or "", {})), None)
+        inner = item.by_id.get(way[0]) if way else None
+        if inner is not None:
+            rows[0][way[0]] = self._put(inner, rows[0].get(way[0]), way[1:], env)
+        return rows
 
     def _values(self, item: Field, env: Env) -> Iterator[Any]:
         """Yield values that a field takes."""

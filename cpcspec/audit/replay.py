@@ -1,14 +1,14 @@
-"""Runs of a model on real cases: what a case is in the model, and each step of the model as a command."""
+"""Runs of a model on real cases: each step of the model as a command."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from cpcspec.audit.abstraction import Abstraction
 from cpcspec.audit.build import Built
-from cpcspec.audit.filling import Filling
 from cpcspec.audit.formula import State
 from cpcspec.audit.model import Transition
 from cpcspec.audit.slicing import moves
@@ -37,79 +37,6 @@ from cpcspec.semantics.tables import TimerTable
 
 TRIES = 25
 HOUR = timedelta(hours=1)
-
-
-class Abstraction:
-    """Tells what a case is in the model."""
-
-    def __init__(self, built: Built) -> None:
-        """Work for one model."""
-        self.model, self.forms = built
-        self.space = self.forms.space
-        self.table = self.space.table
-        self.filling = Filling(self.forms)
-
-    def env(self, case: Case, world: World, actor: Actor | None = None) -> Env:
-        """Return what the expressions of the procedure read."""
-        return Env(self.table.players, case, world, actor)
-
-    def of(self, case: Case | None, world: World) -> State | None:
-        """Return the state that a case is in; None if it holds a value that no cell stands for."""
-        if case is None:
-            return self.model.initial
-        if case.gone:
-            return (self.model.gone, *((0,) * (len(self.model.variables) - 1)))
-        found = []
-        for var, variable in enumerate(self.model.variables):
-            number = 0 if var in self.model.scratch else self._number(var, variable.kind, case, world)
-            if number is None:
-                return None
-            found.append(number)
-        return tuple(found)
-
-    def _number(self, var: int, kind: str, case: Case, world: World) -> int | None:
-        variable = self.model.variables[var]
-        about = variable.name.partition(":")[2]
-        if kind == "at":
-            return variable.words.index(case.state)
-        if kind == "creator":
-            return variable.words.index(case.creator) if case.creator in variable.words else None
-        if kind == "field":
-            return self.space.cell(var, case.values.get(about))
-        if kind == "party":
-            return self.space.mask(case.parties.get(about, ()))
-        if kind == "filled":
-            return self._filled(about, case, world)
-        if kind == "passed":
-            return self._passed(about, case, world)
-        return self._link(var, about, case, world) if kind == "link" else self._entries(about, case)
-
-    def _filled(self, part: str, case: Case, world: World) -> int:
-        if case.state in self.forms.hidden[part]:
-            return 0
-        return int(not self.filling.missing(self.env(case, world), part))
-
-    def _passed(self, about: str, case: Case, world: World) -> int:
-        kind, _, place = about.partition("/")
-        if place:
-            return int(deadlines.has_passed(self.table.hides[int(place)], self.env(case, world)))
-        return int(any(each.startswith(f"{kind}/end/") for each in case.fired))
-
-    def _link(self, var: int, procedure: str, case: Case, world: World) -> int:
-        found = 0
-        for link in case.links:
-            other = world.linked.get(link.case)
-            if link.procedure == procedure and other is not None and not other.gone:
-                words = self.model.variables[var].words
-                found |= sum(1 << place for place, word in enumerate(words) if other.state in word.split("|"))
-        return found
-
-    def _entries(self, about: str, case: Case) -> int:
-        box, _, whose = about.partition("/")
-        entries = case.comments.get(box, ())
-        count = sum(whose in ("", each.country, each.author) for each in entries)
-        most = self.table.boxes[box].node.most
-        return min(count, (most or 1) + 1)
 
 
 @dataclass
@@ -215,11 +142,35 @@ class Replay:
                 blank = blank._replace(values={**blank.values, **{n: v for n, v in more.items() if v is not None}})
         return {**blank.values, **given}
 
+    def filled_at_once(self, case: Case | None, world: World, actor: str, goal: State) -> dict[str, Any] | None:
+        """Return what is filled in while a case is made from another one, so that it begins in the wanted state.
+
+        `case` is what comes of it when nothing is filled in; None if that is refused.
+        """
+        wanted = {each.node.id: self.space.value_of(each.var, goal[each.var]) for each in self.forms.kept}
+        if case is None:
+            return self._first_values({name: value for name, value in wanted.items() if value is not None}, actor)
+        found = {
+            each.node.id: wanted[each.node.id]
+            for each in self.forms.kept
+            if self.space.cell(each.var, case.values.get(each.node.id)) != goal[each.var]
+        }
+        for part, var in self.forms.parts.items():
+            held = {name: value for name, value in {**case.values, **found}.items() if value is not None}
+            env = self.abstraction.env(case._replace(values=held), world)
+            if case.state not in self.forms.hidden[part] and bool(goal[var]) is bool(self.filling.missing(env, part)):
+                more = self.filling.completed(env, part) if goal[var] else self._emptied(env, part, found)
+                if more is None:
+                    return None
+                found = {**more, **found}
+        return found
+
     def _edit(
         self, run: Run, transition: Transition, given: dict[str, Any], goal: State | None
     ) -> dict[str, Any] | None:
-        """Return the values of an edit: those that the model gives, and those that complete the part or take from it."""
-        assert run.case is not None
+        """Return the values of an edit: those that the model gives, and those that complete the part or open it."""
+        if run.case is None:
+            return None
         complete = given.pop("", None)
         part = transition.name
         if goal is not None and part in self.forms.parts:
@@ -252,18 +203,31 @@ class Replay:
         With `follow` the run goes on with the case that the command created.
         """
         world = replace(run.world, now=run.world.now + HOUR)
+
+        def ask(command: Command) -> Stepped | Refused:
+            return step(self.space.program, run.case, command, Actor(actor), world)
+
+        command, answer = self.filled_in(Run(run.case, world), command, actor, ask)
+        if isinstance(answer, Refused):
+            return answer
+        happened = Happened(command, actor, world.now)
+        linked = {**world.linked, **{each.case.id: each.case for each in (answer, *answer.others)}}
+        world = replace(world, next_number=world.next_number + answer.numbers, linked=linked)
+        return Run(answer.others[0].case if follow else answer.case, world, [*run.done, happened])
+
+    def filled_in(
+        self, run: Run, command: Command, actor: str, ask: Callable[[Command], Stepped | Refused]
+    ) -> tuple[Command, Stepped | Refused]:
+        """Return a command with what its small form asks for besides, and what comes of it when it is given."""
+        answer = ask(command)
         for _ in range(TRIES):
-            answer = step(self.space.program, run.case, command, Actor(actor), world)
             if isinstance(answer, Stepped):
-                happened = Happened(command, actor, world.now)
-                linked = {**world.linked, **{each.case.id: each.case for each in (answer, *answer.others)}}
-                world = replace(world, next_number=world.next_number + answer.numbers, linked=linked)
-                return Run(answer.others[0].case if follow else answer.case, world, [*run.done, happened])
-            fuller = self._fuller(command, answer, run, world, actor)
+                break
+            fuller = self._fuller(command, answer, run, run.world, actor)
             if fuller is None:
-                return answer
-            command = fuller
-        return answer
+                break
+            command, answer = fuller, ask(fuller)
+        return command, answer
 
     def _fuller(self, command: Command, answer: Refused, run: Run, world: World, actor: str) -> Command | None:
         """Return the command with a value for the first field that is missing in its small form."""
@@ -298,7 +262,8 @@ class Replay:
 
     def _wait(self, run: Run, transition: Transition) -> Run | Refused:
         """Return the run after time has passed until that end; refused if another end comes first."""
-        assert run.case is not None
+        if run.case is None:
+            return Refused((Refusal("unknown", "there is no case yet"),))
         ends = [each for each in deadlines.rungs(self.space.program, run.case, run.world) if each.due.ends]
         wanted = (
             transition.name.replace("erase/", "-erase/") if transition.kind == "erase" else f"{transition.name}/end/"
@@ -310,7 +275,7 @@ class Replay:
             return Refused((Refusal("wrong_state", f"{transition.name} does not run"),))
         first = next(each for each in ends if self._counts(each))
         at = max(rung.due.at, run.world.now)
-        if first is not rung or self._hides_before(run, at):
+        if first is not rung or self._hides_before(run.case, run.world, at):
             return Refused((Refusal("too_late", f"{first.due.timer} ends first"),))
         world = replace(run.world, now=at)
         answer = step(self.space.program, run.case, Fire(rung.due.rung), None, world)
@@ -322,19 +287,16 @@ class Replay:
         """Return whether a rung changes the case."""
         return not isinstance(rung.what, TimerTable) or moves(rung.what.node)
 
-    def _hides_before(self, run: Run, at: datetime) -> bool:
+    def _hides_before(self, case: Case, world: World, at: datetime) -> bool:
         """Return whether personal data are hidden before that moment, and are not yet."""
-        assert run.case is not None
-        now, then = (
-            self.abstraction.env(run.case, run.world),
-            self.abstraction.env(run.case, replace(run.world, now=at)),
-        )
+        now, then = self.abstraction.env(case, world), self.abstraction.env(case, replace(world, now=at))
         return any(
             deadlines.has_passed(each, then) and not deadlines.has_passed(each, now) for each in self.space.table.hides
         )
 
     def _hidden(self, run: Run, transition: Transition, ends: Iterable[deadlines.Rung]) -> Run | Refused:
-        assert run.case is not None
+        if run.case is None:
+            return Refused((Refusal("unknown", "there is no case yet"),))
         limit = self.space.table.hides[int(transition.name.partition("/")[2])]
         env = self.abstraction.env(run.case, run.world)
         last = deadlines.end_of(limit.start, limit.period, env)

@@ -8,9 +8,8 @@ from typing import Protocol
 
 from cpcspec.ir.expr import Expr, Scalar
 from cpcspec.ir.nodes import Spec
-from cpcspec.ir.properties import GONE
-from cpcspec.semantics.case import Case, Command, MailOut, Refused, Register, Stepped, World
-from cpcspec.semantics.expr import NOBODY, Env, compiled
+from cpcspec.semantics.case import Case, Command, MailOut, Refused, Stepped, World
+from cpcspec.semantics.expr import NOBODY, Env
 from cpcspec.semantics.rights import Offer, View
 from cpcspec.semantics.tables import Program
 
@@ -78,13 +77,3 @@ def players(program: Program, case: Case, party: str, world: World) -> tuple[str
     table = program.procedures.get(case.procedure)
     player = table.players.get(party) if table else None
     return player(Env(table.players, case, world, None)) if table and player else NOBODY
-
-
-def fulfils(program: Program, procedure: str, condition: Expr, case: Case | None, world: World | None) -> bool:
-    """Return whether a condition holds of a case (None: of one that is gone): for `Driver.fulfils`."""
-    table = program.procedures[procedure]
-    if case is None or world is None:
-        stamp = START.isoformat(timespec="seconds")
-        case = Case("", procedure, GONE, 0, "", stamp, stamp, stamp)
-        world = World(START, Register(()))
-    return bool(compiled(condition, table.names)(Env(table.players, case, world, None)))

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from cpcspec.ir.expr import Expr
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.story import file_named
-from cpcspec.scenarios.driver import fulfils, players
+from cpcspec.scenarios.driver import players
 from cpcspec.semantics import deadlines, rights
+from cpcspec.semantics.asking import fulfils
 from cpcspec.semantics.case import (
     Actor,
     Attach,

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from cpcspec.ir.expr import Expr
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.story import file_named
-from cpcspec.scenarios.driver import fulfils, players
+from cpcspec.scenarios.driver import players
 from cpcspec.semantics import deadlines, rights
+from cpcspec.semantics.asking import fulfils
 from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Fire, MailOut, Refused, Stepped
 from cpcspec.semantics.rights import Offer, View
 

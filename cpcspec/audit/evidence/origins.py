@@ -1,0 +1,280 @@
+"""The other cases of a run: those that a case is made from are built first, those it is linked with are moved along."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from cpcspec.analysis.effects import created
+from cpcspec.audit.check import Subject, World
+from cpcspec.audit.evidence.stage import Stage
+from cpcspec.audit.evidence.walking import Begin, Budget, Others, Reached, Walker
+from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.formula import State
+from cpcspec.audit.model import Transition
+from cpcspec.audit.reads import Reader
+from cpcspec.audit.replay import Replay
+from cpcspec.ir import nodes
+from cpcspec.semantics.case import Case, Create
+
+DEEPEST = 4
+"""A case may be made from one that was made from another one, so many times."""
+CANDIDATES = 12
+"""So many states of the source are tried, unlike in what goes along."""
+WAYS = 2
+"""So many ways into each of them are tried."""
+Edges = dict[int, tuple[int, int]]
+
+
+def plainly(ground: Exploration, begin: Iterable[int] = (0,), allowed: Callable[[int], bool] | None = None) -> Edges:
+    """Return how each state is reached from some states by steps that need no other case and are exactly the spec's.
+
+    For each state: the one before it, and the step.
+    """
+    ways: Edges = dict.fromkeys(begin, (-1, -1))
+    waiting = deque(ways)
+    transitions, edges = ground.model.transitions, ground.graph.edges
+    while waiting:
+        place = waiting.popleft()
+        for transition, target in edges[place]:
+            step = transitions[transition]
+            if step.kind == "linked" or (place == 0 and step.kind != "start") or not step.exact:
+                continue
+            if target not in ways and (allowed is None or allowed(target)):
+                ways[target] = (place, transition)
+                waiting.append(target)
+    return ways
+
+
+def steps_to(ways: Edges, place: int) -> tuple[int, ...]:
+    """Return the steps that lead to a state."""
+    found: list[int] = []
+    while ways[place][0] >= 0:
+        place, transition = ways[place]
+        found.append(transition)
+    return tuple(reversed(found))
+
+
+class OtherCases(Others):
+    """Finds what other cases do in their own models."""
+
+    def __init__(self, world: World, budget: Budget, depth: int = 0, above: tuple[str, ...] = ()) -> None:
+        """Work in that world; `above` are the procedures whose cases wait for one to be made from."""
+        self.world, self.budget, self.depth, self.above = world, budget, depth, above
+        self._plain: dict[int, Edges] = {}
+
+    def replay(self, procedure: str) -> Replay | None:
+        """Return what knows how the forms of a procedure are filled in."""
+        return Replay(self.world.subjects[procedure].ground.built)
+
+    def _walker(self, ground: Exploration, procedure: str) -> Walker:
+        inner = OtherCases(self.world, self.budget, self.depth + 1, (*self.above, procedure))
+        return Walker(ground, inner, self.budget)
+
+    # ------------------------------------------------------------------ what a case is made from
+
+    def begun(self, walker: Walker, begin: Begin) -> Iterator[Reached]:
+        """Yield the ways in which a case can be made from another one so that it is in the wanted state."""
+        if self.depth >= DEEPEST:
+            return
+        target = walker.model.procedure
+        subject = self.world.subjects[begin.transition.name]
+        carried = Carried(self.world, subject, walker, begin)
+        for ground in carried.grounds():
+            source = self._walker(ground, target)
+            for place, number in carried.candidates(ground):
+                for steps in self._steps(ground, place):
+                    run = next(source.runs(Reached(begin.stage, None), steps), None)
+                    if run is not None:
+                        yield from carried.made(source, run, number)
+                    if self.budget.left <= 0:
+                        return
+
+    def _steps(self, ground: Exploration, place: int) -> Iterator[tuple[int, ...]]:
+        """Yield ways into a state of a source: those that need no other case first."""
+        plain = self._plain.setdefault(id(ground), {}) or self._plain.setdefault(id(ground), plainly(ground))
+        found = []
+        if place in plain:
+            found.append(steps_to(plain, place))
+        shortest = ground.graph.path_to(place).steps
+        first = ground.transition(shortest[0]) if shortest else None
+        if first is not None and (first.kind == "start" or first.name not in self.above or self.depth + 1 < DEEPEST):
+            found.append(shortest)
+        yield from list(dict.fromkeys(found))[:WAYS]
+
+    # ------------------------------------------------------------------ linked cases
+
+    def moved(self, walker: Walker, here: Reached, goal: State) -> Iterator[Reached]:
+        """Yield the ways in which linked cases can be moved so that this one is in the wanted state."""
+        case = here.stage.cases.get(here.case or "")
+        for link in case.links if case is not None else ():
+            other = here.stage.cases.get(link.case)
+            if other is None:
+                continue
+            for stage in self._driven(here.stage, other):
+                found = Reached(stage, here.case)
+                if walker.is_there(found, goal):
+                    yield found
+                if self.budget.left <= 0:
+                    return
+
+    def _driven(self, stage: Stage, case: Case) -> Iterator[Stage]:
+        """Yield what comes of leading a case into each status that it can come into from where it is."""
+        ground = self.world.subjects[case.procedure].ground
+        walker = self._walker(ground, case.procedure)
+        now = walker.state(Reached(stage, case.id))
+        place = None if now is None else ground.graph.index.get(now)
+        if place is None:
+            return
+        ways = plainly(ground, (place,))
+        seen = {ground.status(place)}
+        for each in ways:
+            if ground.status(each) not in seen:
+                seen.add(ground.status(each))
+                run = next(walker.runs(Reached(stage, case.id), steps_to(ways, each)), None)
+                if run is not None:
+                    yield run.stage
+
+
+class Carried:
+    """What goes along from one case to the next, and in which states of the source it can."""
+
+    def __init__(self, world: World, subject: Subject, walker: Walker, begin: Begin) -> None:
+        """Look at what is wanted of the new case."""
+        self.world, self.subject, self.walker, self.begin = world, subject, walker, begin
+        self.target = walker.model.procedure
+        self.step: Transition = begin.transition
+
+    @cached_property
+    def _creations(self) -> list[tuple[str, nodes.CreateCase]]:
+        """The actions of the source that create a case of the target."""
+        actions = self.subject.node.actions
+        return [
+            (action.id, each)
+            for action in actions
+            for each in action.effects
+            if isinstance(each, nodes.CreateCase) and each.procedure == self.target
+        ]
+
+    @cached_property
+    def _sources(self) -> tuple[set[str], list[nodes.SetField | nodes.Assign]]:
+        """What is carried by name, and what is set."""
+        carry: set[str] = set()
+        sets: list[nodes.SetField | nodes.Assign] = []
+        cells: list[nodes.Reuse | nodes.CreateCase] = [
+            each for each in self.world.spec.reuses
+            if self.step.kind == "reuse" and (each.source, each.target) == (self.subject.id, self.target)
+        ]  # fmt: skip
+        if self.step.kind == "create":
+            cells += [each for source, each in created(self.world.spec) if source.id == self.subject.id]
+        for cell in cells:
+            carry |= set(cell.carry)
+            sets += [each for each in cell.sets if isinstance(each, nodes.SetField | nodes.Assign)]
+        return carry, sets
+
+    def _relevant(self) -> frozenset[str]:
+        """Return the variables of the source that decide how the new case begins."""
+        carry, sets = self._sources
+        reader = Reader(self.subject.table)
+        kept = {each.node.id for each in self.walker.replay.forms.kept}
+        found = {f"field:{each}" for each in carry & kept}
+        for each in sets:
+            name = f"field:{each.field}" if isinstance(each, nodes.SetField) else f"party:{each.party}"
+            if name in self.walker.ground.space.by_name:
+                found |= reader.wanted(each.value) | reader.wanted(each.when)
+        return frozenset(each for each in found if each not in ("at", "creator"))
+
+    def grounds(self) -> Iterator[Exploration]:
+        """Yield models of the source: the usual one, then one that keeps all that goes along."""
+        ground = self.subject.ground
+        yield ground
+        fields = {f"field:{each}" for each in self.subject.table.by_id}
+        parties = {f"party:{each.id}" for each in self.subject.node.parties if each.how == "assigned"}
+        more = self._relevant() & (fields | parties)
+        if not more <= ground.space.by_name.keys():
+            bigger = self.subject.keeping(more)
+            if bigger is not ground and bigger.graph.complete:
+                yield bigger
+
+    def candidates(self, ground: Exploration) -> list[tuple[int, int]]:
+        """Return states from which a new case can be made, and by which step: those nearest to what is wanted first."""
+        vars_ = [ground.space.by_name[each] for each in sorted(self._relevant()) if each in ground.space.by_name]
+        found: dict[tuple[object, ...], tuple[int, int]] = {}
+        for number, each in enumerate(ground.model.transitions):
+            if self._makes(each):
+                for place in ground.where(each.guard):
+                    state = ground.graph.states[place]
+                    found.setdefault((each.actor, *(state[var] for var in vars_)), (place, number))
+        wanted = self._wanted()
+
+        def distance(candidate: tuple[int, int]) -> tuple[int, int]:
+            state = ground.graph.states[candidate[0]]
+            told = {
+                ground.model.variables[var].name: ground.space.value_of(var, state[var])
+                for var in vars_
+                if self._is_field(ground, var)
+            }
+            return sum(told[name] != value for name, value in wanted.items() if name in told), candidate[0]
+
+        return sorted(found.values(), key=distance)[:CANDIDATES]
+
+    def _is_field(self, ground: Exploration, var: int) -> bool:
+        return ground.model.variables[var].kind == "field"
+
+    def _wanted(self) -> dict[str, object]:
+        """Return the values that carried fields should have."""
+        space, goal = self.walker.ground.space, self.begin.goal
+        return {
+            each.name: space.value_of(var, goal[var])
+            for var, each in enumerate(space.variables)
+            if each.kind == "field" and each.name.partition(":")[2] in self._sources[0]
+        }
+
+    def _makes(self, step: Transition) -> bool:
+        if self.step.kind == "reuse":
+            return (step.kind, step.name, step.actor) == ("reuse", self.target, self.step.actor)
+        names = {name for name, _ in self._creations}
+        return step.kind == "action" and step.name in names
+
+    # ------------------------------------------------------------------ the new case
+
+    def made(self, source: Walker, run: Reached, number: int) -> Iterator[Reached]:
+        """Yield the new case if it comes to be in the wanted state."""
+        step = source.model.transitions[number]
+        if self.step.kind == "reuse":
+            yield from self._reused(run)
+            return
+        command = source.replay.command(source.run(run), step)
+        found = None if command is None else source.given(run, command, step.actor)
+        if found is not None:
+            stage, answer = found
+            for each in answer.others:
+                new = Reached(stage, each.case.id)
+                if each.case.procedure == self.target and self.walker.is_there(new, self.begin.goal):
+                    yield new
+
+    def _reused(self, run: Reached) -> Iterator[Reached]:
+        """Yield the case that is made by reuse: as it comes, or with what is filled in at once."""
+        case = run.stage.cases.get(run.case or "")
+        if case is None:
+            return
+        here = Reached(run.stage, None)
+        first = self.walker.given(here, Create("", self.target, {}, case), self.step.actor)
+        if first is not None:
+            new = Reached(first[0], first[1].case.id)
+            if self.walker.is_there(new, self.begin.goal):
+                yield new
+                return
+        filled = self._filled(run, None if first is None else first[1].case)
+        found = (
+            None if filled is None else self.walker.given(here, Create("", self.target, filled, case), self.step.actor)
+        )
+        if found is not None:
+            new = Reached(found[0], found[1].case.id)
+            if self.walker.is_there(new, self.begin.goal):
+                yield new
+
+    def _filled(self, run: Reached, case: Case | None) -> dict[str, object] | None:
+        """Return what must be filled in for the new case to be in the wanted state."""
+        return self.walker.replay.filled_at_once(case, run.stage.world(case), self.step.actor, self.begin.goal)

@@ -1,0 +1,194 @@
+"""A run told in plain sentences: the day, who acts and as what, what they press, what changes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from cpcspec.audit.evidence.stage import Deed, Event, Fired, Stage, Waited
+from cpcspec.audit.verdict import Sentence
+from cpcspec.ir import nodes
+from cpcspec.ir.registry import BY_NAME
+from cpcspec.ir.walk import form
+from cpcspec.ir.words import listed, quoted
+from cpcspec.semantics.case import Attach, Case, Comment, Create, Do, Edit
+from cpcspec.semantics.expr import Env
+
+LONGEST = 80
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def day_in_words(day: str) -> str:
+    """Return a day as it is written in a letter: `3 February 2020`."""
+    found = date.fromisoformat(day)
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+
+
+def in_full(sentence: Sentence) -> str:
+    """Return a sentence without its day: who did what, and what changed."""
+    text = f"{sentence.who} {sentence.did}" if sentence.who else sentence.did
+    return "; ".join((text, *sentence.changed)) + "."
+
+
+class Teller:
+    """Tells the events of one stage."""
+
+    def __init__(self, spec: nodes.Spec, stage: Stage, main: str | None) -> None:
+        """Tell of the case `main`; others are told by the name of their procedure."""
+        self._stage, self._main = stage, main
+        self._procedures = {each.id: each for each in spec.procedures}
+        self._codes = {each.id: {entry.code: entry.label for entry in each.entries} for each in spec.codes}
+
+    def tell(self) -> Iterator[tuple[int, Sentence]]:
+        """Yield a sentence for each event that changes something, with the place of the event."""
+        for place, each in enumerate(self._stage.events):
+            found = self._told(each)
+            if found is not None:
+                yield place, found
+
+    def _told(self, event: Event) -> Sentence | None:
+        if isinstance(event, Waited):
+            if event.period is None:
+                return None
+            period = event.period
+            one = period.amount == 1
+            after = f"{period.amount} {period.unit}{' goes' if one else 's go'} by"
+            return Sentence(event.day.isoformat(), "", after)
+        if isinstance(event, Deed):
+            did = self._did(event) if event.before is None else f"{self._did(event)}{self._in(event.after)}"
+            return Sentence(
+                event.day.isoformat(), self._who(event), did, tuple(self._changed(event.before, event.after))
+            )
+        changed = tuple(self._changed(event.before, event.after))
+        if not changed:
+            return None
+        return Sentence(event.day.isoformat(), "", f"{self._ended(event)}{self._in(event.after)}", changed)
+
+    def _in(self, case: Case) -> str:
+        """Return which other case it is that something happens in, where it is not the one that is told of."""
+        return f" in another case ({quoted(self._label(case))})" if case.id != self._main else ""
+
+    def _label(self, case: Case) -> str:
+        return self._procedures[case.procedure].label or case.procedure
+
+    # ------------------------------------------------------------------ who
+
+    def name(self, authority: str) -> str:
+        """Return the name of an authority."""
+        found = self._stage.register.by_id.get(authority)
+        return quoted((found.name if found else "") or authority)
+
+    def _who(self, event: Deed) -> str:
+        """Return the authority with the part that it plays in the case."""
+        case = event.before or event.after
+        part = self.part(case, event.actor)
+        return f"{self.name(event.actor)} ({part})" if part else self.name(event.actor)
+
+    def part(self, case: Case, authority: str) -> str:
+        """Return the label of the first party that an authority plays in a case, an empty text if there is none."""
+        table = self._stage.program.procedures[case.procedure]
+        env = Env(table.players, case, self._stage.world(case), None)
+        for each in table.node.parties:
+            if authority in table.players[each.id](env):
+                return each.label or each.id
+        return ""
+
+    # ------------------------------------------------------------------ what is done
+
+    def _did(self, event: Deed) -> str:
+        command = event.command
+        procedure = self._procedures[event.after.procedure]
+        if isinstance(command, Create):
+            return self._began(command, procedure, "a new" if event.after.id == self._main else "another")
+        if isinstance(command, Do):
+            return f"pressed {quoted(_label_of(procedure.actions, command.action))}"
+        if isinstance(command, Edit):
+            return f"edited {self._parts(procedure, command.values)}"
+        items = {placed.item.id: placed.item.label or placed.item.id for placed in form(procedure)}
+        if isinstance(command, Comment):
+            return f"wrote in {quoted(items[command.box])}"
+        if isinstance(command, Attach):
+            return f"attached a file to {quoted(items[command.section])}"
+        return "acted"
+
+    def _began(self, command: Create, procedure: nodes.Procedure, new: str) -> str:
+        case = f"{new} case {quoted(procedure.label or procedure.id)}"
+        if command.source is not None:
+            return f"made {case} from the case {quoted(self._label(command.source))}"
+        menu = next((each.menu for each in procedure.starts if each.menu), "")
+        return f"pressed {quoted(menu)} and saved {case}" if menu else f"began {case}"
+
+    def _parts(self, procedure: nodes.Procedure, values: Iterable[str]) -> str:
+        """Return the parts of the form that an edit changes."""
+        held = {placed.item.id: placed.item for placed in form(procedure)}
+        parts = {item.part for name in values if isinstance(item := held.get(name), nodes.FieldNode | nodes.ListNode)}
+        labels = [quoted(each.label or each.id) for each in procedure.parts if each.id in parts]
+        return listed(labels) or "the form"
+
+    def _ended(self, event: Fired) -> str:
+        if event.after.gone:
+            return "the time for keeping the case is over"
+        procedure = self._procedures[event.after.procedure]
+        return f"{quoted(_label_of(procedure.timers, event.due.timer))} runs out"
+
+    # ------------------------------------------------------------------ what changes
+
+    def _changed(self, before: Case | None, after: Case) -> Iterator[str]:
+        if after.gone:
+            yield f"the case is {after.gone}"
+            return
+        procedure = self._procedures[after.procedure]
+        if before is None or before.state != after.state:
+            yield f"the case is now {quoted(_label_of(procedure.states, after.state))}"
+        if after.number is not None and (before is None or before.number != after.number):
+            yield f"its number is {after.number}"
+        yield from self._fields(procedure, before.values if before else {}, after.values)
+        yield from self._parties(procedure, before.parties if before else {}, after.parties)
+
+    def _fields(
+        self, procedure: nodes.Procedure, before: Mapping[str, object], after: Mapping[str, object]
+    ) -> Iterator[str]:
+        for placed in form(procedure):
+            item = placed.item
+            if isinstance(item, nodes.FieldNode | nodes.ListNode) and before.get(item.id) != after.get(item.id):
+                yield f"{quoted(item.label or item.id)}: {self.value(item, after.get(item.id))}"
+
+    def _parties(
+        self, procedure: nodes.Procedure, before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[str]:
+        for each in procedure.parties:
+            if before.get(each.id, ()) != after.get(each.id, ()):
+                names = [self.name(who) for who in after.get(each.id, ())]
+                yield f"{quoted(each.label or each.id)}: {listed(names) or 'nobody'}"
+
+    def value(self, item: nodes.FieldNode | nodes.ListNode, value: object) -> str:
+        """Return a value as people read it: by the labels of codes and the names of authorities."""
+        if value in (None, "", [], ()):
+            return "nothing any more"
+        if isinstance(item, nodes.ListNode):
+            count = len(value) if isinstance(value, list | tuple) else 1
+            return f"{count} {'row' if count == 1 else 'rows'}"
+        several = value if isinstance(value, list | tuple) else (value,)
+        return listed(self._word(item, each) for each in several)
+
+    def _word(self, item: nodes.FieldNode, value: object) -> str:
+        kind = BY_NAME[item.type.name].value
+        if isinstance(value, bool):
+            words = item.words or ("yes", "no")
+            return words[0 if value else 1]
+        if kind in ("authority", "authorities"):
+            return self.name(str(value))
+        if item.type.codes:
+            return quoted(self._codes.get(item.type.codes, {}).get(str(value), str(value)))
+        if isinstance(value, Mapping):
+            return quoted(str(value.get("name", "a file")))
+        if kind == "date":
+            return day_in_words(str(value))
+        return str(value) if isinstance(value, int) else quoted(str(value)[:LONGEST])
+
+
+def _label_of(elements: Iterable[nodes.Element], name: str) -> str:
+    return next((each.label for each in elements if each.id == name and each.label), name)

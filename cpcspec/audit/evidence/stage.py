@@ -1,0 +1,235 @@
+"""Cases side by side in memory, with all that happened to them. Time passes as it does in a scenario: day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from typing import Any, NamedTuple
+
+from cpcspec.ir.story import After, file_named
+from cpcspec.semantics import deadlines
+from cpcspec.semantics.case import (
+    Actor,
+    Attach,
+    Authority,
+    Case,
+    Command,
+    Comment,
+    Create,
+    Do,
+    Due,
+    Edit,
+    Fire,
+    Refusal,
+    Refused,
+    Register,
+    Stepped,
+    World,
+)
+from cpcspec.semantics.periods import shifted
+from cpcspec.semantics.step import step
+from cpcspec.semantics.tables import Program
+
+MORNING = time(9, tzinfo=UTC)
+"""The time of day of every step of a scenario."""
+FIRST_DAY = date(2020, 2, 3)
+START = datetime.combine(FIRST_DAY, MORNING)
+FILE = {"name", "digest", "size"}
+
+
+class Waited(NamedTuple):
+    """Time passed until that day; `period` says how long, where that is what matters."""
+
+    day: date
+    period: After | None = None
+
+
+class Deed(NamedTuple):
+    """An authority did something: in which case as it was (None: it began one), and what became of it."""
+
+    day: date
+    actor: str
+    command: Command
+    before: Case | None
+    after: Case
+    others: tuple[Case, ...] = ()
+
+
+class Fired(NamedTuple):
+    """A period ended, or a reminder was due."""
+
+    day: date
+    due: Due
+    before: Case
+    after: Case
+
+
+Event = Waited | Deed | Fired
+
+
+def full_register(program: Program) -> Register:
+    """Return the register that comes with a spec."""
+    rows = program.spec.register_rows
+    return Register(tuple(Authority(each.id, each.name, each.kinds, each.country, each.mailbox) for each in rows))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a story has come to. It is never changed: each step gives another one, so that several can be tried."""
+
+    program: Program
+    register: Register
+    now: datetime = START
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    next_number: int = 1
+    stuck: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def today(self) -> date:
+        """The day of the story."""
+        return self.now.date()
+
+    def world(self, case: Case | None, now: datetime | None = None) -> World:
+        """Return the world around a case."""
+        linked = {link.case: self.cases[link.case] for link in case.links if link.case in self.cases} if case else {}
+        return World(now or self.now, self.register, linked, self.next_number)
+
+    def history(self, case: str) -> Iterator[Case]:
+        """Yield the case as it was after each step that changed it."""
+        for each in self.events:
+            if not isinstance(each, Waited):
+                others = each.others if isinstance(each, Deed) else ()
+                yield from (found for found in (each.after, *others) if found.id == case)
+
+    # ------------------------------------------------------------------ deeds
+
+    def act(self, case: str | None, command: Command, actor: str) -> tuple[Stage, Stepped] | Refused:
+        """Return what comes of a command; what is overdue in that case comes first."""
+        if case is not None:
+            ready = self.fired(case)
+            if ready is not self:
+                return ready.act(case, command, actor)
+        before = self.cases.get(case) if case is not None else None
+        if case is not None and before is None:
+            return Refused((Refusal("unknown", "there is no such case"),))
+        command = self._named(command)
+        world = self.world(before)
+        if isinstance(command, Create) and command.source is not None:
+            world = replace(world, linked={command.source.id: command.source})
+        answer = step(self.program, before, command, Actor(actor), world)
+        if isinstance(answer, Refused):
+            return answer
+        others = tuple(each.case for each in answer.others)
+        return self.kept(answer, Deed(self.today, actor, command, before, answer.case, others)), answer
+
+    def _named(self, command: Command) -> Command:
+        """Return the command with an id for what it may create, and with files as scenarios mean them."""
+        command = self._without_nothing(with_plain_files(command))
+        if isinstance(command, Create | Do | Comment | Attach):
+            return replace(command, id=f"{len(self.events) + 1:04}")
+        return command
+
+    def _without_nothing(self, command: Command) -> Command:
+        """Return the command without what a small form leaves open: to say so says nothing."""
+        if isinstance(command, Create | Comment):
+            return replace(
+                command,
+                values={
+                    name: each
+                    for name, each in command.values.items()
+                    if each is not None or (isinstance(command, Create) and command.source)
+                },
+            )
+        if not isinstance(command, Do):
+            return command
+        asked = {
+            name
+            for each in self.program.procedures.values()
+            if command.action in each.actions
+            for name in each.actions[command.action].asks
+        }
+        return replace(
+            command, given={name: each for name, each in command.given.items() if each is not None or name in asked}
+        )
+
+    def kept(self, answer: Stepped, event: Event) -> Stage:
+        """Return the stage with what a step has made of the cases."""
+        cases = dict(self.cases)
+        for each in _flat(answer):
+            cases[each.case.id] = each.case
+        for gone in [each for each in cases.values() if each.gone]:
+            del cases[gone.id]
+            for other in list(cases.values()):
+                left = tuple(link for link in other.links if link.case != gone.id)
+                cases[other.id] = other._replace(links=left)
+        number = self.next_number + answer.numbers
+        return replace(self, cases=cases, events=(*self.events, event), next_number=number)
+
+    # ------------------------------------------------------------------ time
+
+    def wait(self, day: date) -> Stage:
+        """Return the stage on a day that is not over, when all that falls due until then has fired."""
+        later = replace(self, now=datetime.combine(day, MORNING), events=(*self.events, Waited(day)))
+        return later.fired(None)
+
+    def wait_for(self, period: After) -> Stage:
+        """Return the stage after a period."""
+        day = shifted(self.today, period.amount, period.unit)
+        later = replace(self, now=datetime.combine(day, MORNING), events=(*self.events, Waited(day, period)))
+        return later.fired(None)
+
+    def fired(self, only: str | None) -> Stage:
+        """Return the stage when all has fired that is due by now, in one case or in all; the earliest first."""
+        stage = self
+        while found := min(stage.overdue(only), default=None):
+            _, case_id, _, due = found
+            before = stage.cases[case_id]
+            now = max(due.at, datetime.fromisoformat(before.changed_at))
+            answer = step(stage.program, before, Fire(due.rung), None, stage.world(before, now))
+            if isinstance(answer, Stepped):
+                stage = stage.kept(answer, Fired(now.date(), due, before, answer.case))
+            after = stage.cases.get(case_id)
+            if isinstance(answer, Refused) or (
+                after and due in deadlines.due(stage.program, after, stage.world(after))
+            ):
+                stage = replace(stage, stuck=stage.stuck | {(case_id, due.rung)})
+        return stage
+
+    def overdue(self, only: str | None) -> Iterator[tuple[datetime, str, int, Due]]:
+        """Yield what should have fired by now: when, in which case, its place in the spec, what it is."""
+        for case_id, case in self.cases.items():
+            if only in (None, case_id):
+                for place, each in enumerate(deadlines.due(self.program, case, self.world(case))):
+                    if each.at <= self.now and (case_id, each.rung) not in self.stuck:
+                        yield each.at, case_id, place, each
+
+
+def _flat(answer: Stepped) -> Iterator[Stepped]:
+    yield answer
+    for other in answer.others:
+        yield from _flat(other)
+
+
+# ---------------------------------------------------------------- values as scenarios have them
+
+
+def with_plain_files(command: Command) -> Command:
+    """Return the command with files whose content is their name, and lists that JSON knows."""
+    if isinstance(command, Create | Comment | Edit):
+        return replace(command, values=_plain(dict(command.values)))
+    if isinstance(command, Do):
+        return replace(command, given=_plain(dict(command.given)))
+    if isinstance(command, Attach):
+        held: dict[str, Any] = file_named(command.name)
+        return replace(command, digest=held["digest"], size=held["size"])
+    return command
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if set(value) == FILE:
+            return file_named(str(value["name"]))
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value

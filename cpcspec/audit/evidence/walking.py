@@ -1,0 +1,306 @@
+"""A run of a model taken on real cases: each step as the command or the end of a period that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from cpcspec.audit.evidence.stage import MORNING, Stage
+from cpcspec.audit.exploration import TIMED, Exploration
+from cpcspec.audit.formula import State, holds
+from cpcspec.audit.model import Transition
+from cpcspec.audit.replay import Replay, Run
+from cpcspec.audit.slicing import moves
+from cpcspec.semantics import deadlines, rights
+from cpcspec.semantics.case import Actor, Attach, Case, Command, Comment, Create, Refused, Stepped
+from cpcspec.semantics.tables import TimerTable
+
+MOST_TRIES = 400
+"""So many steps are tried before a run is given up."""
+A_DAY = timedelta(days=1)
+
+
+@dataclass
+class Budget:
+    """How many steps may still be tried."""
+
+    left: int = MOST_TRIES
+
+    def spend(self) -> bool:
+        """Return whether there was one left."""
+        self.left -= 1
+        return self.left >= 0
+
+
+class Reached(NamedTuple):
+    """Where a run has come: the cases, and the one that the model speaks of (None: it has not begun)."""
+
+    stage: Stage
+    case: str | None
+
+
+class Begin(NamedTuple):
+    """How a case begins that is made from another one: with what it is made, into which state."""
+
+    stage: Stage
+    transition: Transition
+    goal: State
+
+
+class Walker:
+    """Takes runs of one model on real cases. What other cases do is asked of `others`."""
+
+    def __init__(self, ground: Exploration, others: Others, budget: Budget) -> None:
+        """Work for one explored model."""
+        self.ground, self.others, self.budget = ground, others, budget
+        self.model = ground.model
+        self.replay = Replay(ground.built)
+        self.program = ground.space.program
+        self.wanted: tuple[str, ...] = ()
+        """Items that are given a value as soon as somebody can give them one and nothing else changes by it."""
+
+    # ------------------------------------------------------------------ states
+
+    def state(self, here: Reached) -> State | None:
+        """Return the state of the model that the case is in."""
+        if here.case is None:
+            return self.model.initial
+        case = here.stage.cases.get(here.case)
+        if case is None:
+            return (self.model.gone, *((0,) * (len(self.model.variables) - 1)))
+        return self.replay.abstraction.of(case, here.stage.world(case))
+
+    def is_there(self, here: Reached, goal: State) -> bool:
+        """Return whether the case is in that state; what means nothing between two steps may differ."""
+        found = self.state(here)
+        return found == goal
+
+    # ------------------------------------------------------------------ runs
+
+    def runs(
+        self, here: Reached, steps: Sequence[int], *, strict: bool = True, lazy: bool = False
+    ) -> Iterator[Reached]:
+        """Yield the ways in which a run can be taken, the one with the fewest days first (`lazy`: with the most).
+
+        With `strict`, each step must lead into the very state that the model says.
+        """
+        if not steps:
+            yield here
+            return
+        now = self.state(here)
+        step = self.model.transitions[steps[0]]
+        if now is None or not holds(step.guard, now):
+            return
+        for each, count in self._ways(here, now, steps, strict=strict, lazy=lazy):
+            if not strict or self._fits(each, now, steps[:count]):
+                yield from self.runs(each, steps[count:], strict=strict, lazy=lazy)
+
+    def _fits(self, here: Reached, before: State, steps: Iterable[int]) -> bool:
+        for each in steps:
+            before = self.model.after(before, each)
+        return self.is_there(here, before)
+
+    def _ways(
+        self, here: Reached, now: State, steps: Sequence[int], *, strict: bool, lazy: bool
+    ) -> Iterator[tuple[Reached, int]]:
+        """Yield what may come of the first step, and how many steps of the run that was."""
+        step = self.model.transitions[steps[0]]
+        goal = self.model.after(now, steps[0])
+        if step.kind in TIMED:
+            found = self._waited(here, step)
+            if found is not None:
+                yield from ((found, count) for count in self._passed(steps))
+            return
+        for each in self._moments(here, now, lazy=lazy):
+            if not self.budget.spend():
+                return
+            for found in self._taken(each, step, goal):
+                yield self._enriched(found, strict=strict), 1
+
+    def _passed(self, steps: Sequence[int]) -> Iterator[int]:
+        """Yield how many steps of time may be over at once: what ends on one day ends together."""
+        for count, each in enumerate(steps, start=1):
+            if self.model.transitions[each].kind not in TIMED:
+                return
+            yield count
+
+    # ------------------------------------------------------------------ steps of people
+
+    def _taken(self, here: Reached, step: Transition, goal: State) -> Iterator[Reached]:
+        if here.case is None and step.kind in ("reuse", "create"):
+            yield from self.others.begun(self, Begin(here.stage, step, goal))
+        elif step.kind == "linked":
+            yield from self.others.moved(self, here, goal)
+        elif step.kind == "reuse":
+            yield from self._reused(here, step)
+        else:
+            run = self.run(here)
+            command = self.replay.command(run, step, goal)
+            found = None if command is None else self.given(here, command, step.actor)
+            if found is not None:
+                yield from self._followed(found, here, step)
+
+    def run(self, here: Reached) -> Run:
+        """Return the case as what finds commands for it knows it."""
+        case = None if here.case is None else here.stage.cases.get(here.case)
+        return Run(case, here.stage.world(case))
+
+    def _followed(self, found: tuple[Stage, Stepped], here: Reached, step: Transition) -> Iterator[Reached]:
+        stage, answer = found
+        if here.case is None:
+            yield Reached(stage, answer.case.id)
+        elif step.kind == "create":
+            new = [each.case.id for each in answer.others if each.case.id not in here.stage.cases]
+            yield from (Reached(stage, each) for each in new[:1])
+        else:
+            yield Reached(stage, here.case)
+
+    def _reused(self, here: Reached, step: Transition) -> Iterator[Reached]:
+        """Yield that another case is made from this one; the run goes on with this one."""
+        source = here.stage.cases.get(here.case or "")
+        if source is None:
+            return
+        other = self.others.replay(step.name)
+        found = self.given(here._replace(case=None), Create("", step.name, {}, source), step.actor, other)
+        if found is not None:
+            yield Reached(found[0], here.case)
+
+    def given(
+        self, here: Reached, command: Command, actor: str, replay: Replay | None = None
+    ) -> tuple[Stage, Stepped] | None:
+        """Return what comes of a command with all that its small form asks for besides, None if it is refused."""
+        done: list[Stage] = []
+
+        def ask(command: Command) -> Stepped | Refused:
+            found = here.stage.act(here.case, command, actor)
+            if isinstance(found, Refused):
+                return found
+            done.append(found[0])
+            return found[1]
+
+        _, answer = (replay or self.replay).filled_in(self.run(here), command, actor, ask)
+        return None if isinstance(answer, Refused) else (done[-1], answer)
+
+    # ------------------------------------------------------------------ what should be there to be seen
+
+    def _enriched(self, here: Reached, *, strict: bool) -> Reached:
+        """Return the same with values for what should be there, as far as somebody can give them now.
+
+        With `strict`, nothing else may change by it that the model keeps.
+        """
+        for path in self.wanted:
+            case = here.stage.cases.get(here.case or "")
+            if case is not None and not _held(case, path):
+                here = next(self._with_value(here, case, path, strict=strict), here)
+        return here
+
+    def _with_value(self, here: Reached, case: Case, path: str, *, strict: bool) -> Iterator[Reached]:
+        now, world = self.state(here), here.stage.world(case)
+        for each in self.model.watchers:
+            actor = Actor(each.id)
+            command: Command | None = None
+            if path in rights.additions(self.program, case, actor, world):
+                file = "file.pdf"
+                is_box = path in self.ground.space.table.boxes
+                command = Comment(path, {}) if is_box else Attach(path, file, "", 0)
+            elif path in rights.editable(self.program, case, actor, world):
+                command = self.replay.filling.with_value(self.replay.abstraction.env(case, world, actor), path)
+            found = None if command is None else self.given(here, command, each.id)
+            if found is not None:
+                new = Reached(found[0], here.case)
+                if (self.state(new) == now or not strict) and _held(new.stage.cases[case.id], path):
+                    yield new
+
+    # ------------------------------------------------------------------ time
+
+    def _moments(self, here: Reached, now: State, *, lazy: bool) -> Iterator[Reached]:
+        """Yield the same at once, and as late as nothing changes by waiting: which end comes first may hang on that."""
+        later = self._later(here, now)
+        found = [here, *([later] if later is not None else [])]
+        yield from reversed(found) if lazy else found
+
+    def _later(self, here: Reached, now: State) -> Reached | None:
+        case = here.stage.cases.get(here.case or "")
+        if case is None:
+            return None
+        last = self.last_day(here.stage, case)
+        if last is None or last <= here.stage.today:
+            return None
+        found = here._replace(stage=here.stage.wait(last))
+        return found if self.is_there(found, now) else None
+
+    def last_day(self, stage: Stage, case: Case) -> date | None:
+        """Return the last day before time changes the case; None if time never does."""
+        ends = [each.due.at for each in self._ends(stage, case)]
+        days = [(at if at.timetz() > MORNING else at - A_DAY).date() for at in ends]
+        return min((*days, *self._hidings(stage, case)), default=None)
+
+    def _ends(self, stage: Stage, case: Case) -> list[deadlines.Rung]:
+        """Return the ends of periods to come that change the case, earliest first."""
+        found = deadlines.rungs(self.program, case, stage.world(case))
+        return [each for each in found if each.due.ends and _counts(each)]
+
+    def _hidings(self, stage: Stage, case: Case) -> Iterator[date]:
+        """Yield the last days on which personal data are shown, as far as they are not over."""
+        env = self.replay.abstraction.env(case, stage.world(case))
+        for each in self.ground.space.table.hides:
+            last = deadlines.end_of(each.start, each.period, env)
+            if last is not None and (each.when is None or each.when(env)) and last >= stage.today:
+                yield last
+
+    def _waited(self, here: Reached, step: Transition) -> Reached | None:
+        """Return where time has led when that end has come; None if it does not come."""
+        case = here.stage.cases.get(here.case or "")
+        if case is None or not self.budget.spend():
+            return None
+        day = self._day_of(here.stage, case, step)
+        return None if day is None else here._replace(stage=here.stage.wait(max(day, here.stage.today)))
+
+    def _day_of(self, stage: Stage, case: Case, step: Transition) -> date | None:
+        """Return the first day of a scenario on which an end has come."""
+        if step.kind == "hide":
+            limit = self.ground.space.table.hides[int(step.name.partition("/")[2])]
+            last = deadlines.end_of(limit.start, limit.period, self.replay.abstraction.env(case, stage.world(case)))
+            return None if last is None else last + A_DAY
+        wanted = step.name.replace("erase/", "-erase/") + "/" if step.kind == "erase" else f"{step.name}/end/"
+        ends = self._ends(stage, case)
+        at = next((each.due.at for each in ends if each.due.rung.startswith(wanted)), None)
+        return None if at is None else _first_morning(at)
+
+
+def _held(case: Case, path: str) -> bool:
+    """Return whether a case has a value at a path: a field, a field of some row, a comment or a file."""
+    first, _, rest = path.partition(".")
+    if case.comments.get(first) or case.files.get(first):
+        return True
+    found = [case.values.get(first)]
+    for name in rest.split(".") if rest else []:
+        found = [row.get(name) for rows in found if isinstance(rows, list) for row in rows if isinstance(row, dict)]
+    return any(each not in (None, "", [], ()) for each in found)
+
+
+def _counts(rung: deadlines.Rung) -> bool:
+    """Return whether a rung changes the case."""
+    return not isinstance(rung.what, TimerTable) or moves(rung.what.node)
+
+
+def _first_morning(at: datetime) -> date:
+    return at.date() if at.timetz() <= MORNING else at.date() + A_DAY
+
+
+class Others:
+    """What other cases do: those that a case is made from, and those that it is linked with. Here: nothing."""
+
+    def begun(self, _walker: Walker, _begin: Begin) -> Iterator[Reached]:
+        """Yield the ways in which a case can be made from another one so that it is in the wanted state."""
+        yield from ()
+
+    def moved(self, _walker: Walker, _here: Reached, _goal: State) -> Iterator[Reached]:
+        """Yield the ways in which linked cases can be moved so that this one is in the wanted state."""
+        yield from ()
+
+    def replay(self, _procedure: str) -> Replay | None:
+        """Return what knows how the forms of a procedure are filled in."""
+        return None

@@ -1,0 +1,142 @@
+"""From what a check found to its evidence: a run on real cases, told in sentences, drawn, and as a scenario."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cpcspec.audit.check import Found, World
+from cpcspec.audit.condition_text import CannotSay
+from cpcspec.audit.evidence.drawing import drawing_of
+from cpcspec.audit.evidence.endings import Ending, Endings
+from cpcspec.audit.evidence.mermaid import mermaid
+from cpcspec.audit.evidence.origins import OtherCases, plainly, steps_to
+from cpcspec.audit.evidence.picture import picture
+from cpcspec.audit.evidence.sentences import Teller
+from cpcspec.audit.evidence.stage import Stage, full_register
+from cpcspec.audit.evidence.telling import MAIN, story_of
+from cpcspec.audit.evidence.walking import Budget, Reached, Walker
+from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.explore import Path
+from cpcspec.audit.formula import State
+from cpcspec.audit.sights import DONE
+from cpcspec.audit.story_text import as_written
+from cpcspec.audit.verdict import Evidence
+from cpcspec.ir.properties import Property
+from cpcspec.ir.story import Story
+
+PATH = "counterexample.cpc"
+STRICT = ((True, False), (True, True), (False, False), (False, True))
+"""Whether each step must lead where the model says, and whether as much time as can be goes by before each."""
+
+
+class Run(NamedTuple):
+    """A run on real cases that shows what was found: the case, the ending, how many events come before the loop."""
+
+    case: str | None
+    ending: Ending
+    loop: int | None = None
+
+
+def evidence_of(world: World, ground: Exploration, found: Found, title: str, prop: Property | None) -> Evidence | None:
+    """Return what shows that something fails, on real cases; None if the run could not be taken on any.
+
+    `ground` is the explored model that the path of `found` goes through; `title` is that of the check.
+    """
+    if found.path is None or not world.spec.register_rows:
+        return None
+    run = next(_runs(world, ground, found, prop), None)
+    if run is None:
+        return None
+    name = f"counterexample_{_slug(prop.id if prop is not None else title)}_{ground.model.procedure}"
+    label = f"Not so: {prop.label or prop.id}" if prop is not None else f"{title}: {found.says}"
+    return told(world, run, (name, _plain(label)))
+
+
+def told(world: World, run: Run, named: tuple[str, str]) -> Evidence:
+    """Return a run in all its forms."""
+    story, text = _story(world, run, named)
+    numbered = list(Teller(world.spec, run.ending.stage, run.case).tell())
+    sentences = tuple(each for _, each in numbered)
+    loop = None
+    if run.loop is not None:
+        loop = next((number for number, (place, _) in enumerate(numbered) if place >= run.loop), None)
+    drawing = drawing_of(sentences, loop, named[1])
+    return Evidence(sentences, mermaid(drawing), picture(drawing, named[1]), text, story, loop)
+
+
+def _story(world: World, run: Run, named: tuple[str, str]) -> tuple[Story | None, str]:
+    story = story_of(run.ending, run.case, named)
+    try:
+        text, story = as_written(story, world.spec, PATH)
+    except CannotSay:
+        return None, ""
+    return story, text
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"\W+", "_", text.lower()).strip("_")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace('"', "'").split())
+
+
+# ---------------------------------------------------------------- runs
+
+
+def _runs(world: World, ground: Exploration, found: Found, prop: Property | None) -> Iterator[Run]:
+    """Yield runs that show what was found."""
+    for strict, lazy in STRICT:
+        budget = Budget()
+        walker = Walker(ground, OtherCases(world, budget), budget)
+        endings = Endings(walker, found, prop, MAIN)
+        walker.wanted = endings.wanted(end_of(ground, found.path)) if found.path is not None else ()
+        for path in _paths(ground, found, prop):
+            yield from _taken(walker, endings, path, strict=strict, lazy=lazy)
+
+
+def _paths(ground: Exploration, found: Found, prop: Property | None) -> Iterator[Path]:
+    """Yield the path that was found, without a last step that only shows a right; then a plainer one to its end."""
+    path = found.path
+    if path is None:
+        return
+    form = prop.claim.form if prop is not None else ""
+    shorter = form == "only_may" and path.steps and ground.transition(path.steps[-1]).kind in DONE
+    for each in (path._replace(steps=path.steps[:-1]), path) if shorter else (path,):
+        plain = None if form == "starts_only" else _plainer(ground, each)
+        needs_another = bool(each.steps) and ground.transition(each.steps[0]).kind != "start"
+        found_ = [each, *([plain] if plain is not None and plain != each else [])]
+        # What begins with a case that must be made first is longer than it looks.
+        yield from reversed(found_) if needs_another else found_
+
+
+def _plainer(ground: Exploration, path: Path) -> Path | None:
+    """Return a run to the end of a path, and round its loop, that needs no other case; None if there is none."""
+    place = ground.graph.index.get(end_of(ground, path))
+    ways = plainly(ground)
+    return Path(steps_to(ways, place), path.loop) if place is not None and place in ways else None
+
+
+def end_of(ground: Exploration, path: Path) -> State:
+    """Return the state of the model that a path leads to."""
+    state = ground.model.initial
+    for each in path.steps:
+        state = ground.model.after(state, each)
+    return state
+
+
+def _taken(walker: Walker, endings: Endings, path: Path, *, strict: bool, lazy: bool) -> Iterator[Run]:
+    stage = Stage(walker.program, full_register(walker.program))
+    goal = end_of(walker.ground, path)
+    for here in walker.runs(Reached(stage, None), path.steps, strict=strict, lazy=lazy):
+        before = walker.state(here)
+        for last in walker.runs(here, path.loop, strict=strict, lazy=True):
+            if path.loop and walker.state(last) != before:
+                continue
+            if endings.needs_the_state and walker.state(last) != goal:
+                continue
+            ending = endings.of(last)
+            if ending is not None:
+                yield Run(last.case, ending, len(here.stage.events) if path.loop else None)
