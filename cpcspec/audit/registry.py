@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from cpcspec.audit.check import Check
 from cpcspec.audit.checks import (
+    d01_conditions_can_hold,
+    d02_conditions_hold_where_judged,
+    d03_overlaps,
+    d04_no_gap,
+    d05_every_way_used,
+    d06_no_idle_condition,
+    d07_known_when_read,
+    d08_complete_stays_complete,
+    d10_fields_can_be_filled,
+    d11_defined,
+    d13_what_decides,
+    d16_mandatory_fields_shown,
+    d17_rows_can_be_completed,
+    d18_forms_can_be_sent,
+    d19_codes_in_force,
+    d20_no_circle_of_fields,
     m1_what_scenarios_exercise,
     m2_properties_mean_something,
     m3_errors_are_noticed,
@@ -56,6 +72,22 @@ CHECKS: tuple[Check, ...] = (
     r07_who_sees_when.CHECK,
     r08_no_self_approval.CHECK,
     # data and forms
+    d01_conditions_can_hold.CHECK,
+    d02_conditions_hold_where_judged.CHECK,
+    d03_overlaps.CHECK,
+    d04_no_gap.CHECK,
+    d05_every_way_used.CHECK,
+    d06_no_idle_condition.CHECK,
+    d07_known_when_read.CHECK,
+    d08_complete_stays_complete.CHECK,
+    d10_fields_can_be_filled.CHECK,
+    d11_defined.CHECK,
+    d13_what_decides.CHECK,
+    d16_mandatory_fields_shown.CHECK,
+    d17_rows_can_be_completed.CHECK,
+    d18_forms_can_be_sent.CHECK,
+    d19_codes_in_force.CHECK,
+    d20_no_circle_of_fields.CHECK,
     # time
     # across procedures
     # privacy

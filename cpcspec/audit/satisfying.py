@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
-from itertools import islice, product
+from itertools import product
+from math import prod
 from typing import Any
 
 from pydantic import JsonValue
@@ -22,6 +23,8 @@ from cpcspec.semantics.tables import ProcedureTable, Program
 
 MOST = 60_000
 """More combinations than these are not tried: the question counts as open then."""
+GOLDEN = 0.618
+"""Steps of this share of a whole come everywhere."""
 Values = tuple[Any, ...]
 Truth = tuple[bool, ...]
 
@@ -47,10 +50,8 @@ class Tries:
             self.inputs = domains.inputs()
         except UnknownInputError:
             self.open = True
-        count = 1
-        for each in self.inputs:
-            count *= len(each.values)
-            self.open = self.open or not each.whole
+        count = prod(len(each.values) for each in self.inputs)
+        self.open = self.open or not all(each.whole for each in self.inputs)
         self.tried = () if count > MOST else self.inputs
         self.open = self.open or count > MOST
 
@@ -74,11 +75,26 @@ class Tries:
     def found(self, wanted: Callable[[Truth], bool]) -> Values | None:
         """Return the first combination whose answers are wanted; None if there is none among those tried."""
         asked = [compiled(each, self.scene.names) for each in self.exprs]
-        for values in islice(product(*(each.values for each in self.inputs)), MOST):
+        for values in self._spread():
             env = self.env(values)
             if wanted(tuple(bool(ask(env)) for ask in asked)):
                 return values
         return None
+
+    def _spread(self) -> Iterator[Values]:
+        """Yield all combinations; of too many, some that lie far apart."""
+        count = prod(len(each.values) for each in self.inputs)
+        if count <= MOST:
+            yield from product(*(each.values for each in self.inputs))
+            return
+        stride = int(count * GOLDEN) | 1
+        for number in range(MOST):
+            left = number * stride % count
+            values = []
+            for each in self.inputs:
+                left, place = divmod(left, len(each.values))
+                values.append(each.values[place])
+            yield tuple(values)
 
     def answers(self, exprs: Iterable[ir.Expr]) -> Iterator[Truth]:
         """Yield the answers of other conditions, that ask for nothing else, in the order of `rows`."""

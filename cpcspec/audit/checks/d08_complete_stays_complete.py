@@ -54,10 +54,11 @@ def _part(subject: Subject, ground: Exploration, part: nodes.Part) -> Iterator[F
     edge = next(_edges(ground, search, missing), None)
     if edge is not None:
         place, transition = edge
-        step, where = ground.transition(transition), quoted(subject.state(ground.status(place)))
+        edited = next(each for each in subject.node.parts if each.id == ground.transition(transition).name)
+        where = quoted(subject.state(ground.status(place)))
         says = (
-            f"{label} was complete when it was sent, but {quoted(step.label)} may leave gaps in it in {where}, where"
-            " nothing asks for it again."
+            f"{label} was complete when it was sent, but whoever edits {quoted(edited.label or edited.id)} in"
+            f" {where} may leave gaps in it, and nothing asks for it again there."
         )
         path = search.path_to(place)
         yield fails(says, subject.at("part", part.id), Path((*path.steps, transition)))
