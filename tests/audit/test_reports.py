@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections import Counter
-from html.parser import HTMLParser
 from io import StringIO
-from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -21,7 +18,6 @@ from cpcspec.audit.verdict import Answer, Report, Verdict
 from cpcspec.project import compile_texts
 from tests.support.sample_report import EVIDENCE, PATH, SPEC, TABLES, sample
 
-VOID = {"meta", "br", "path", "rect", "circle", "line"}
 FAILS = 2
 
 
@@ -107,121 +103,6 @@ def test_an_audit_without_answers_is_told_too() -> None:
     empty = sample().report._replace(answers=(), labels={})
     assert "All holds" in terminal.render(empty)
     assert "All holds" in page.render(empty)
-
-
-# ---------------------------------------------------------------- the page
-
-
-class _Outline(HTMLParser):
-    """Reads a page: what is open, which ids there are, which links, which texts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.means: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = dict(attrs)
-        self.means.append((tag, known))
-        self.ids += [value for name, value in attrs if name == "id" and value]
-        self.links += [value for name, value in attrs if name in ("href", "src") and value]
-        self.links += re.findall(r"url\(([^)]*)\)", " ".join(value or "" for _, value in attrs))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID:
-            assert self.open.pop() == tag
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
-
-
-def _page() -> tuple[str, _Outline]:
-    text = page.render(*sample())
-    outline = _Outline()
-    outline.feed(text)
-    return text, outline
-
-
-def test_the_page_needs_nothing_but_itself() -> None:
-    """Each link leads to a place on the page itself, no id is there twice, every tag is closed, and nothing runs."""
-    text, outline = _page()
-    assert outline.open == []
-    assert [each for each, times in Counter(outline.ids).items() if times > 1] == []
-    assert {each.removeprefix("#") for each in outline.links} <= set(outline.ids)
-    assert all(each.startswith("#") for each in outline.links)
-    assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in outline.means}
-    assert "@import" not in text
-
-
-def test_the_page_can_be_read_aloud() -> None:
-    """Head cells of tables say what they head, drawings have a title, and no heading skips a level."""
-    _, outline = _page()
-    assert all(known.get("scope") for tag, known in outline.means if tag == "th")
-    for tag, known in outline.means:
-        if tag == "svg":
-            assert known.get("role") == "img"
-            assert set(str(known["aria-labelledby"]).split()) <= set(outline.ids)
-    levels = [int(tag[1]) for tag, _ in outline.means if re.fullmatch(r"h[1-6]", tag)]
-    assert all(after <= before + 1 for before, after in pairwise(levels))
-
-
-def test_each_answer_has_its_place_on_the_page() -> None:
-    """Every answer can be linked to, and every cell of the table of verdicts leads to one."""
-    _, outline = _page()
-    assert {key for key, _ in digest.keyed(sample().report)} <= set(outline.ids)
-
-
-def test_a_failure_is_shown_from_all_sides() -> None:
-    """Beside the sentence stand the story, the drawing of it, the way through the states, and the scenario."""
-    text, _ = _page()
-    article = text.split('<article id="R2-permit-state-asked"')[1].split("</article>")[0]
-    for each in EVIDENCE.sentences:
-        assert f"<td>{each.did}</td>" in article
-    assert "Steps 2 to 3 repeat for ever." in article
-    assert "then c is granted" in article
-    assert "sequenceDiagram" in article
-    assert 'id="R2-permit-state-asked-story-story-title"' in article
-    assert "The run passes through Draft, then Sent, then More was asked, then Sent, then More was asked." in article
-
-
-def test_a_run_is_marked_on_the_states() -> None:
-    """The ways that a run takes are drawn as taken, the others are not, and each state has its numbers."""
-    text, _ = _page()
-    article = text.split('<article id="R2-permit-state-asked"')[1].split("</article>")[0]
-    taken = len(re.findall(r'class="line[^"]* taken"', article))
-    lines = len(re.findall(r'class="line', article))
-    assert (taken, lines) == (4, 7)
-    numbers = re.findall(r'<text class="number"[^>]*>([^<]*)<', article)
-    assert sorted(numbers) == ["1", "2, 4", "3, 5"]
-
-
-def test_labels_are_text_and_never_tags() -> None:
-    """What stands in a label stays a label."""
-    text, _ = _page()
-    assert "Refused <for good>" not in text
-    assert "Refused &lt;for good&gt;" in text
-
-
-def test_the_page_tells_what_was_assumed_and_where_it_gave_up() -> None:
-    """Each assumption of a model stands there, and a procedure that was not explored to the end says so."""
-    text, _ = _page()
-    grounds = digest.grounds(sample().report)
-    assert [each.complete for each in grounds] == [True, False]
-    assert all(said in text for each in grounds for said in each.assumptions)
-    assert any(each.assumptions for each in grounds)
-    assert text.count("no: the audit gave up there") == 1
-
-
-def test_the_page_shows_properties_as_they_are_written() -> None:
-    """A lawyer can compare the verdict with the very words of the spec."""
-    text, _ = _page()
-    assert all(f"<code>{each.said}</code>" in text for each in sample().background.properties)
 
 
 # ---------------------------------------------------------------- SARIF

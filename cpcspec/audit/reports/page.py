@@ -80,14 +80,14 @@ class Told(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """An answer that was given on several procedures in the same words: the labels of these, and their keys.
+    """An answer that was given on several procedures in the same words: which these are, and their keys.
 
     `apart`: more is told of each elsewhere on the page.
     """
 
     answer: Answer
     mark: Mark
-    procedures: tuple[str, ...]
+    of: str
     keys: tuple[str, ...]
     apart: bool
     said: str = ""
@@ -201,10 +201,20 @@ def _shared(named: Iterable[Named], report: Report, same: Callable[[Answer], Has
     rows = []
     for group in groups.values():
         first = group[0][1]
-        labels = tuple(dict.fromkeys(digest.label(report, each.procedure) for _, each in group))
+        of = _of(list(dict.fromkeys(each.procedure for _, each in group)), report)
         keys = tuple(key for key, _ in group)
-        rows.append(Shared(first, MARKS[first.verdict], labels, keys, first.verdict in APART))
+        rows.append(Shared(first, MARKS[first.verdict], of, keys, first.verdict in APART))
     return rows
+
+
+def _of(given: list[str], report: Report) -> str:
+    """Return the labels of some procedures; where they are most of all, those that are not among them."""
+    others = [digest.label(report, each) for each in report.labels if each not in given]
+    if given[1:] and not others:
+        return f"all {len(given)} procedures"
+    if len(given) > 2 * len(others):
+        return f"all procedures but {' · '.join(others)}" if given[1:] else digest.label(report, given[0])
+    return " · ".join(digest.label(report, each) for each in given)
 
 
 def _rights(background: Background) -> Iterator[Rights]:
