@@ -51,7 +51,7 @@ class Dating:
         return _days(found.least, most=False), _days(found.most, most=True)
 
     def days(self, path: Path) -> tuple[int, ...] | None:
-        """Return on which day each step of a run can be taken, counted from the first; None if there are no such days."""
+        """Return on which day each step of a run can be taken, counted from the first; None if there are none."""
         demands = list(self._demands(path))
         moments = dict.fromkeys(each for demand in demands for each in (demand.later, demand.earlier))
         days = dict.fromkeys(moments, 0)
@@ -82,7 +82,7 @@ class Dating:
                 least, most = self._days[clock.name]
                 yield from known
                 if most is not None:
-                    # A case may still be acted on during the last day of a period, and what is hidden is so the day after.
+                    # A case may be acted on during the last day of a period; what is hidden is so the day after.
                     yield AtMost(_step(place), start, most + 1)
                 if clock is own and least is not None:
                     yield AtMost(start, _step(place), -least)

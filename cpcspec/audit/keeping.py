@@ -40,9 +40,7 @@ def _when(ground: Exploration, node: nodes.Hide | nodes.Erase) -> Formula:
     found = []
     for ctx in ground.contexts():
         here = Is(0, frozenset((ctx.fixed[0],)))
-        found.append(
-            every((here, ground.space.formula(node.when, ctx), passing.started(node.start, node.period, ctx)))
-        )
+        found.append(every((here, ground.space.formula(node.when, ctx), passing.started(node.start, node.period, ctx))))
     return some(found)
 
 

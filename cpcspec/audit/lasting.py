@@ -50,9 +50,7 @@ def fewest_days(length: Length) -> int:
 
 def ordered(one: Length, other: Length) -> set[int]:
     """Return what comparing two periods from one day gives on all days: -1 the first is shorter, 0 equal, 1 longer."""
-    ends = (
-        (shifted(day, one.amount, one.unit), shifted(day, other.amount, other.unit)) for day in FOUR_YEARS
-    )
+    ends = ((shifted(day, one.amount, one.unit), shifted(day, other.amount, other.unit)) for day in FOUR_YEARS)
     return {(left > right) - (left < right) for left, right in ends}
 
 

@@ -14,7 +14,7 @@ from cpcspec.audit.run import Audit
 from cpcspec.audit.verdict import Answer
 from cpcspec.cli.exercising import exercised
 from cpcspec.ir.codec import content_hash
-from cpcspec.project import Sources, compiled
+from cpcspec.project import Sources, compile_texts, compiled
 from tests.support.examples import blocks, example
 
 BY_ID = {each.id: each for each in CHECKS}
@@ -38,6 +38,8 @@ def answers(check: Check, block: str, log: list[str]) -> list[Answer]:
     assert [each.message for each in done.findings if each.severity == "error"] == []
     world = World(done.spec, done.properties, done.stories, origins=done.origins, deep=True)
     world.exercised = exercised(done) if done.stories else {}
+    for each in blocks(text(check.id), "cpc older"):
+        world.older = compile_texts({"older.cpc": each}).spec
     world.log = read(each.replace("THIS VERSION", content_hash(done.spec)) for each in log) if log else None
     needed = CHECKS if check.about == "answers" else (check,)
     return [each for each in Audit(world, needed).answers() if each.check == check.id]

@@ -38,7 +38,9 @@ def _unarmed(subject: Subject, ground: Exploration, ended: list[int]) -> Iterato
         status = ground.status(place)
         if place in unarmed and status not in told:
             told.add(status)
-            says = f"In “{subject.state(status)}”, where the case has ended, nothing ever hides or erases personal data."
+            says = (
+                f"In “{subject.state(status)}”, where the case has ended, nothing ever hides or erases personal data."
+            )
             yield fails(says, subject.at("state", status), ground.path_with(place))
 
 
@@ -59,9 +61,8 @@ def _anew(subject: Subject, ground: Exploration, ended: list[int]) -> Iterator[F
         if again:
             place, transition = again[0]
             step = ground.transition(transition)
-            says = (
-                f"When the case has ended, “{step.label}” lets a period begin anew: {period_label(subject, clock.name)}."
-            )
+            period = period_label(subject, clock.name)
+            says = f"When the case has ended, “{step.label}” lets a period begin anew: {period}."
             yield fails(says, step.place, ground.path_with(place, transition))
 
 

@@ -46,7 +46,9 @@ def _again(subject: Subject, hidden: set[int], number: int | None) -> Iterator[t
     if number is not None:
         idle = sorted(subject.clocks.idle_resets[number] & hidden)
         anew = subject.clocks.all[number].anew
-        yield from ((place, step) for place in idle[:1] for step in model.enabled(ground.graph.states[place]) if step in anew)
+        yield from (
+            (place, step) for place in idle[:1] for step in model.enabled(ground.graph.states[place]) if step in anew
+        )
 
 
 CHECK = Check(

@@ -53,8 +53,7 @@ def _fillers(node: nodes.Procedure, item: Deep) -> frozenset[str]:
     if box is not None:
         return frozenset(box.by)
     part = item.item.part if isinstance(item.item, nodes.FieldNode | nodes.ListNode) else ""
-    edited = (rights for each in node.parts if each.id == part for _, rights in each.edited)
-    return frozenset(party for rights in edited for party in rights)
+    return frozenset(party for each in node.parts if each.id == part for party, _ in each.edited)
 
 
 CHECK = Check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cpcspec.analysis.moves import reached, steps
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
@@ -24,7 +24,9 @@ def find(subject: Subject) -> Iterator[Found]:
     found = 0
     labels = {each.id: each.label or each.id for each in subject.node.parties}
     for party, states in seen.items():
-        idle = [each for each in states if each not in finals and reached(ways, (each,)).isdisjoint(doing.get(party, ()))]
+        idle = [
+            each for each in states if each not in finals and reached(ways, (each,)).isdisjoint(doing.get(party, ()))
+        ]
         if idle:
             found += 1
             says = (
@@ -47,32 +49,36 @@ def _seen(subject: Subject) -> tuple[dict[str, list[str]], list[str]]:
             basis = rule.node.basis or subject.node.access_basis
             for party in rule.parties:
                 (based if basis else seen).setdefault(party, set()).update(rule.states)
-    found = {party: [each for each in order if each in states - based.get(party, set())] for party, states in seen.items()}
+    found = {
+        party: [each for each in order if each in states - based.get(party, set())] for party, states in seen.items()
+    }
     labels = {each.id: each.label or each.id for each in subject.node.parties}
     return found, sorted(labels.get(each, each) for each in based)
 
 
 def _doing(subject: Subject) -> dict[str, set[str]]:
     """Return in which states each party may do anything."""
-    node = subject.node
-    everywhere = [each.id for each in node.states]
     found: dict[str, set[str]] = {}
+    for party, states in _steps(subject):
+        found.setdefault(party, set()).update(states)
+    return found
+
+
+def _steps(subject: Subject) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield each party that may do something, with the states in which it may."""
+    node = subject.node
+    everywhere = tuple(each.id for each in node.states)
     for action in node.actions:
-        for party in action.by:
-            found.setdefault(party, set()).update(state for move in action.moves for state in move.states)
+        yield from ((party, [each for move in action.moves for each in move.states]) for party in action.by)
     for part in node.parts:
-        for state, parties in part.edited:
-            for party in parties:
-                found.setdefault(party, set()).add(state)
+        yield from part.edited
     for placed in form(node):
         if isinstance(placed.item, nodes.Box | nodes.Attachments):
-            for party in placed.item.by:
-                found.setdefault(party, set()).update(placed.item.states or everywhere)
+            states = placed.item.states or everywhere
+            yield from ((party, states) for party in placed.item.by)
     for reuse in subject.world.spec.reuses:
         if reuse.source == subject.id:
-            for party in reuse.by:
-                found.setdefault(party, set()).update(reuse.states or everywhere)
-    return found
+            yield from ((party, reuse.states or everywhere) for party in reuse.by)
 
 
 CHECK = Check(

@@ -40,7 +40,9 @@ def _faults(subject: Subject, ground: Exploration, timer: nodes.Timer, running: 
     finals = [each for each in where if ground.graph.states[each][0] in ground.model.finals]
     if finals:
         first = min(finals)
-        says = f"The timer {named(timer)} still sends reminders when the case has ended, in “{_status(subject, first)}”."
+        says = (
+            f"The timer {named(timer)} still sends reminders when the case has ended, in “{_status(subject, first)}”."
+        )
         yield fails(says, place, ground.path_with(first))
         return
     if any(each.every is not None for each in timer.reminders):

@@ -28,9 +28,7 @@ def find(subject: Subject) -> Iterator[Found]:
     yield from found
     yield from unexplored(ground)
     if not found:
-        open_ = [
-            each.label or each.id for each in subject.node.timers if span(subject.node, each.period).least is None
-        ]
+        open_ = [each.label or each.id for each in subject.node.timers if span(subject.node, each.period).least is None]
         yield holds(
             CHECK.good,
             reminders=sum(len(each.reminders) for each in subject.node.timers),

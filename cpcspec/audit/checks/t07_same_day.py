@@ -56,7 +56,7 @@ def _fault(subject: Subject, ground: Exploration, one: End, other: End) -> Found
     sure = all(isinstance(each[1].amount, ir.Const) for each in (one, other))
     if one[2] != other[2] or one[3] == other[3] or not sure or lengths[0] is None or lengths[1] is None:
         return None
-    orders = ordered(*lengths)
+    orders = ordered(lengths[0], lengths[1])
     if orders in ({-1}, {1}):
         return None
     place = ground.first(every((one[4], other[4])))

@@ -44,9 +44,7 @@ def find(subject: Subject) -> Iterator[Found]:
         if key in told or tried.get(key, 0) >= TRIES:
             continue
         tried[key] = tried.get(key, 0) + 1
-        possible = [
-            each for each in outcomes if dating.days(ground.path_with(place, each.transition)) is not None
-        ]
+        possible = [each for each in outcomes if dating.days(ground.path_with(place, each.transition)) is not None]
         if len({each.status for each in possible}) > 1:
             told.add(key)
             yield _race(subject, ground, place, possible)
@@ -73,7 +71,9 @@ def _race(subject: Subject, ground: Exploration, place: int, outcomes: list[Outc
         f"If nobody acts in “{subject.state(ground.status(place))}”, it depends on the days whether "
         f"{names} ends first, and with it what follows: {ends}."
     )
-    return fails(says, subject.at("timer", timers[0]), ground.path_with(place, outcomes[0].transition), timers=[*timers])
+    return fails(
+        says, subject.at("timer", timers[0]), ground.path_with(place, outcomes[0].transition), timers=[*timers]
+    )
 
 
 CHECK = Check(

@@ -32,7 +32,9 @@ def find(subject: Subject) -> Iterator[Found]:
         elif found:
             impossible += 1
             kind, name = ("procedure", subject.id) if "/" in clock.name else ("timer", clock.name)
-            says = f"{label[0].upper()}{label[1:]} never comes: on all days that can be chosen, something else ends first."
+            says = (
+                f"{label[0].upper()}{label[1:]} never comes: on all days that can be chosen, something else ends first."
+            )
             place = subject.at(kind, name)
             yield fails(says, place._replace(procedure="") if kind == "procedure" else place, ways_tried=found)
     yield from unexplored(ground)

@@ -10,6 +10,9 @@ from cpcspec.audit.phrases import named
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Const, Expr
 
+ALIKE = ({"days", "whole number"}, {"text", "long text"})
+"""Types whose values are of one kind."""
+
 
 def find(subject: Subject) -> Iterator[Found]:
     """Yield each item that goes along and does not fit where it comes to."""
@@ -26,11 +29,11 @@ def find(subject: Subject) -> Iterator[Found]:
                 found += 1
                 yield fails(f"By {flow.said}, {named(pair.source.item)} goes along, but there {why}.", flow.place)
     if not found:
-        yield holds(CHECK.good, ways=len(ways), items_that_go_along=items, to=_targets(ways))
+        yield holds(CHECK.good, ways=len(ways), items_that_go_along=items, to=[*_targets(ways)])
 
 
 def _targets(ways: list[Flow]) -> list[str]:
-    return [*dict.fromkeys(each.target.label or each.target.id for each in ways)]  # type: ignore[return-value]
+    return [*dict.fromkeys(each.target.label or each.target.id for each in ways)]
 
 
 def _misfit(pair: Pair) -> str:
@@ -49,7 +52,8 @@ def _misfit(pair: Pair) -> str:
 
 
 def _narrower(here: nodes.TypeOf, there: nodes.TypeOf) -> str:
-    if here.name != there.name or here.codes != there.codes:
+    alike = here.name == there.name or {here.name, there.name} in ALIKE
+    if not alike or here.codes != there.codes:
         return "it has another type"
     least, most = _number(there.least), _number(there.most)
     if least is not None and (_number(here.least) is None or (_number(here.least) or 0) < least):

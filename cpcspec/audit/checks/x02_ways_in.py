@@ -30,7 +30,8 @@ def find(subject: Subject) -> Iterator[Found]:
         sound = False
     if not ways and not menus:
         yield fails(
-            f"No case of {named(subject.node)} ever comes into being.", subject.at("procedure", subject.id)._replace(procedure="")
+            f"No case of {named(subject.node)} ever comes into being.",
+            subject.at("procedure", subject.id)._replace(procedure=""),
         )
     elif sound:
         sources = [*dict.fromkeys(each.source.label or each.source.id for each in ways)]

@@ -44,7 +44,7 @@ def find(subject: Subject) -> Iterator[Found]:
             yield fails(says, subject.at("procedure", each.id)._replace(procedure=""))
     yield from unexplored(ground)
     if not found:
-        yield holds(CHECK.good, waits_for=[spec_name for spec_name in (_label(subject, each) for each in sorted(awaited))])
+        yield holds(CHECK.good, waits_for=[_label(subject, each) for each in sorted(awaited)])
 
 
 def _label(subject: Subject, other: str) -> str:

@@ -37,7 +37,9 @@ def find(world: World) -> Iterator[Found]:
             says = f"Linked cases wait for each other, and none can come to an end before the other: {names}."
             yield fails(says, Place("", "procedure", order[min(group)][0]))
     if not found:
-        waiting = sorted(f"{_told(world, one)} waits for {_told(world, goal)}" for one in onward for goal in onward[one])
+        waiting = sorted(
+            f"{_told(world, one)} waits for {_told(world, goal)}" for one in onward for goal in onward[one]
+        )
         yield holds(CHECK.good, procedures_that_ask=len(asking), waiting=[*waiting])
 
 

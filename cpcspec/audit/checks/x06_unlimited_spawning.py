@@ -37,7 +37,9 @@ def _circles(ways: list[Flow]) -> list[set[str]]:
     order = list(dict.fromkeys(name for each in ways for name in (each.source.id, each.target.id)))
     onward = {name: [order.index(each.target.id) for each in ways if each.source.id == name] for name in order}
     groups = components(range(len(order)), lambda place: onward[order[place]])
-    return [{order[each] for each in group} for group in groups if len(group) > 1 or group[0] in onward[order[group[0]]]]
+    return [
+        {order[each] for each in group} for group in groups if len(group) > 1 or group[0] in onward[order[group[0]]]
+    ]
 
 
 CHECK = Check(
