@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from cpcspec.audit.actors import PEOPLE, actors, given_to
 from cpcspec.audit.check import Subject
 from cpcspec.audit.ways import OTHER_CASE
 
+Steps = list[list[tuple[int, int]]]
 
-def without(subject: Subject, party: str, left_out: Collection[str] = ()) -> list[list[int]] | None:
-    """Return for each state the others that steps lead to if nobody acts as a party; None if it changes nothing.
 
-    Steps of some kinds are left out altogether. Whoever plays another party too, may still act as that one.
+def without(subject: Subject, party: str) -> Steps | None:
+    """Return for each state the steps on, with their targets, if nobody acts as a party; None if it is given nothing.
+
+    Whoever plays another party too, may still act as that one.
     """
     ground = subject.ground
     given = given_to(subject.node)
     mine = {key: tuple(each for each in by if each != party) for key, by in given.items() if party in by}
     if not mine:
         return None
-    transitions = ground.model.transitions
-    left = (*left_out, OTHER_CASE)
-    hit = [each.kind in PEOPLE and (each.kind, each.name) in mine for each in transitions]
-    out = [each.kind in left for each in transitions]
-    acting, place_of = actors(ground), ground.space.place
-    found: list[list[int]] = []
+    transitions, place_of, acting = ground.model.transitions, ground.space.place, actors(ground)
+    others = [mine.get((each.kind, each.name)) if each.kind in PEOPLE else None for each in transitions]
+    who = [place_of.get(each.actor, 0) for each in transitions]
+    found: Steps = []
     for place, edges in enumerate(ground.graph.edges):
-        found.append([
-            target for transition, target in edges
-            if target != place and not out[transition]
-            and not (
-                hit[transition]
-                and not any(
-                    acting.plays(place, place_of[transitions[transition].actor], other)
-                    for other in mine[transitions[transition].kind, transitions[transition].name]
-                )
-            )
-        ])  # fmt: skip
+        left = []
+        for transition, target in edges:
+            parties = others[transition]
+            if target == place or transitions[transition].kind == OTHER_CASE:
+                continue
+            if parties is None or any(acting.plays(place, who[transition], each) for each in parties):
+                left.append((transition, target))
+        found.append(left)
     return found

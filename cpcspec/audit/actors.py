@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from cpcspec.audit.exploration import Exploration, asked
-from cpcspec.audit.formula import FALSE, State, some
+from cpcspec.audit.formula import State, some
 from cpcspec.audit.generate import assume
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import form
@@ -17,14 +17,11 @@ PEOPLE = ("action", "edit", "comment", "attach")
 
 
 class Doing(NamedTuple):
-    """That an authority may do something in a state: its place, what it is, and the step."""
+    """That an authority (by its place) may do something in a state: the kind and id of what it is."""
 
     watcher: int
     kind: str
     name: str
-    transition: int
-    changes: bool
-    """Whether it changes anything that the model keeps."""
 
 
 class Actors:
@@ -34,36 +31,30 @@ class Actors:
         """Look at the model; what changes nothing is looked up when it is asked for."""
         self.ground = ground
         self._place = ground.space.place
-        self._staying: dict[int, list[tuple[int, Callable[[State], bool]]]] = {}
+        self._staying: dict[int, Callable[[State], bool]] = {}
         self._plays: dict[tuple[int, str, int], Callable[[State], bool]] = {}
 
-    def doing(self, place: int) -> Iterator[Doing]:
-        """Yield what people may do in a state of the model."""
+    def changing(self, place: int) -> Iterator[Doing]:
+        """Yield what people may do in a state of the model that changes anything in it."""
         transitions = self.ground.model.transitions
         for number, _ in self.ground.graph.edges[place]:
             each = transitions[number]
             if each.kind in PEOPLE:
-                yield Doing(self._place[each.actor], each.kind, each.name, number, changes=True)
-        state = self.ground.graph.states[place]
-        for number, test in self._stays(state[0]):
-            if test(state):
-                each = transitions[number]
-                yield Doing(self._place[each.actor], each.kind, each.name, number, changes=False)
+                yield Doing(self._place[each.actor], each.kind, each.name)
 
     def anybody(self, place: int) -> bool:
-        """Return whether anybody may do anything in a state of the model."""
-        return next(self.doing(place), None) is not None
+        """Return whether anybody may do anything in a state of the model, though it change nothing."""
+        if next(self.changing(place), None) is not None:
+            return True
+        state = self.ground.graph.states[place]
+        return self._stays(state[0])(state)
 
-    def _stays(self, at: int) -> list[tuple[int, Callable[[State], bool]]]:
-        """Return the steps that change nothing in a status of the case, each with when it is possible."""
+    def _stays(self, at: int) -> Callable[[State], bool]:
+        """Return when, in a status of the case, anybody may do something that changes nothing."""
         if at not in self._staying:
-            found = []
-            for number, each in enumerate(self.ground.model.transitions):
-                if each.stays and each.kind in PEOPLE:
-                    guard = assume(each.guard, 0, at)
-                    if guard != FALSE:
-                        found.append((number, asked(self.ground.model, guard)))
-            self._staying[at] = found
+            steps = (each for each in self.ground.model.transitions if each.stays and each.kind in PEOPLE)
+            guards = some(dict.fromkeys(assume(each.guard, 0, at) for each in steps))
+            self._staying[at] = asked(self.ground.model, guards)
         return self._staying[at]
 
     def plays(self, place: int, watcher: int, party: str) -> bool:
@@ -93,11 +84,6 @@ def given_to(node: nodes.Procedure) -> Mapping[tuple[str, str], tuple[str, ...]]
             kind = "comment" if isinstance(placed.item, nodes.Box) else "attach"
             found[kind, placed.item.id] = placed.item.by
     return found
-
-
-def who(ground: Exploration, watchers: Collection[int]) -> list[str]:
-    """Return the names of authorities."""
-    return [each.name or each.id for place, each in enumerate(ground.model.watchers) if place in watchers]
 
 
 def labels(node: nodes.Procedure, parties: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cpcspec.audit.check import Subject
@@ -73,17 +74,23 @@ def who_can(subject: Subject) -> tuple[Deed, ...]:
 
     Where the model cannot tell who plays a party, or whether a condition holds, it is taken to be so.
     """
-    ground = subject.ground
+    return _deeds(subject.ground)
+
+
+@lru_cache(maxsize=1)
+def _deeds(ground: Exploration) -> tuple[Deed, ...]:
+    """Return what each party can come to do; several checks ask for it one after the other."""
+    program, node = ground.space.program, ground.space.table.node
     found: dict[tuple[str, str, str], set[str]] = {}
     labels: dict[tuple[str, str], str] = {}
-    for grant in grants(subject.world.program, subject.node):
+    for grant in grants(program, node):
         labels.setdefault((grant.kind, grant.name), grant.label)
         doing = _doing(ground, grant)
         for party in grant.by:
             usable = {state for state in grant.states if _usable(ground, doing, party, state)}
             found.setdefault((party, grant.kind, grant.name), set()).update(usable)
-    all_ = tuple(each.id for each in subject.node.states)
-    parties = {each.id: place for place, each in enumerate(subject.node.parties)}
+    all_ = tuple(each.id for each in node.states)
+    parties = {each.id: place for place, each in enumerate(node.parties)}
     order = {each: place for place, each in enumerate(labels)}
     deeds = [
         Deed(party, kind, name, labels[kind, name], _ordered(all_, states))

@@ -25,17 +25,17 @@ def find(subject: Subject) -> Iterator[Found]:
 
 
 def _idle(each: Condition, tries: Tries) -> Iterator[Found]:
-    """Yield the parts that may be taken to hold, and not to hold, without a difference."""
+    """Yield the parts that may be taken to hold, or not to hold, without a difference to the whole."""
     parts = list(_without(each.expr))
     if len(parts) < 2:  # noqa: PLR2004 - a condition of one part is no part of another
         return
-    exprs = [expr for _, yes, no in parts for expr in (yes, no)]
-    same = [True] * len(parts)
-    for answers in tries.answers(exprs):
-        for number in range(len(parts)):
-            same[number] = same[number] and answers[2 * number] == answers[2 * number + 1]
-    for (part, _, _), idle in zip(parts, same, strict=True):
-        if idle:
+    idle = [[True, True] for _ in parts]
+    exprs = [expr for _, *settled in parts for expr in settled]
+    for (_, (whole,)), answers in zip(tries.rows, tries.answers(exprs), strict=True):
+        for number, answer in enumerate(answers):
+            idle[number // 2][number % 2] &= answer == whole
+    for (part, _, _), settled in zip(parts, idle, strict=True):
+        if any(settled):
             says = f"In {each.said}, it makes no difference whether {each.scene.words(part)}: {each.words}."
             yield fails(says, each.place, condition=each.words, part=each.scene.words(part))
 

@@ -29,7 +29,7 @@ def find(subject: Subject) -> Iterator[Found]:
             )
             yield fails(says, each.place, states=[subject.state(state) for state in states])
     if not told:
-        yield holds(f"{count} readings of fields were looked at.", readings=count)
+        yield holds(f"Readings of fields that were looked at: {count}.", readings=count)
 
 
 CHECK = Check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.actors import actors
+from cpcspec.audit.actors import actors, given_to
 from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable
 from cpcspec.audit.ways import RETENTION, circumstances, firsts, unknown
 
@@ -40,10 +40,13 @@ def find(subject: Subject) -> Iterator[Found]:
 
 
 def _only(subject: Subject, place: int, creator: str) -> bool:
-    """Return whether the creator, and nobody else, may do something that changes the case."""
+    """Return whether something changes the case that is for the creator, and for nobody else who is there."""
     acting = actors(subject.ground)
-    found = {each.watcher for each in acting.doing(place) if each.changes}
-    return bool(found) and all(acting.plays(place, each, creator) for each in found)
+    given = given_to(subject.node)
+    found = {(each.watcher, given[each.kind, each.name]) for each in acting.changing(place)}
+    return bool(found) and not any(
+        acting.plays(place, watcher, other) for watcher, by in found for other in by if other != creator
+    )
 
 
 CHECK = Check(

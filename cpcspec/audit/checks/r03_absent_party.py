@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.absent import without
+from cpcspec.audit.absent import Steps, without
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
 from cpcspec.audit.ways import RETENTION, ended, firsts, plain, reaching, unknown
-from cpcspec.ir import nodes
 
 
 def find(subject: Subject) -> Iterator[Found]:
@@ -18,7 +17,10 @@ def find(subject: Subject) -> Iterator[Found]:
         return
     nothing, waits = True, {}
     for party in subject.node.parties:
-        stays = _blocked(subject, party, ())
+        steps = without(subject, party.id)
+        if steps is None:
+            continue
+        stays = _blocked(subject, steps, ())
         for state, place in stays.items():
             nothing = False
             says = (
@@ -26,19 +28,18 @@ def find(subject: Subject) -> Iterator[Found]:
                 "ends, not even by being erased."
             )
             yield fails(says, subject.at("state", state), ground.graph.path_to(place), party=party.label or party.id)
-        late = _blocked(subject, party, RETENTION)
+        late = _blocked(subject, steps, RETENTION)
         if late:
             waits[party.label or party.id] = [subject.state(each) for each in late]
     if nothing:
         yield holds("No party's absence keeps a case open for ever.", waits_until_erased_in=plain(waits))
 
 
-def _blocked(subject: Subject, party: nodes.Party, left_out: tuple[str, ...]) -> dict[str, int]:
-    """Return the states outside the first one from which no end is reached without a party."""
+def _blocked(subject: Subject, steps: Steps, left_out: tuple[str, ...]) -> dict[str, int]:
+    """Return the states outside the first one from which these steps, without some kinds of them, lead to no end."""
     ground = subject.ground
-    onward = without(subject, party.id, left_out)
-    if onward is None:
-        return {}
+    out = [each.kind in left_out for each in ground.model.transitions]
+    onward = [[target for transition, target in found if not out[transition]] for found in steps]
     able = reaching(onward, ended(ground))
     initial = subject.table.initial
     return firsts(ground, (each for each in ground.open if each not in able and ground.status(each) != initial))
