@@ -50,7 +50,7 @@ def _reports(report: Report, more: Background) -> Iterator[tuple[str, str]]:
     yield "audit.sarif", sarif.render(report, more)
     yield "audit.xml", junit.render(report)
     yield "verdicts.csv", matrices.render(report)
-    yield "rights.csv", matrices.rights(report, more)
+    yield "rights.csv", matrices.rights(more)
     yield "certificates.json", certificates.as_json(report)
     stories = [each.evidence.scenario for each in report.answers if each.evidence is not None]
     if stories:
