@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from cpcspec.analysis.effects import effects
 from cpcspec.audit import bounded
 from cpcspec.audit.entering import Entering
 from cpcspec.audit.forms import Forms, asks_more
 from cpcspec.audit.formula import FALSE, Formula, Is, State, every, some
+from cpcspec.audit.made import Made
 from cpcspec.audit.model import GONE, Model, Transition
 from cpcspec.audit.outcomes import Outcomes
 from cpcspec.audit.passing import Passing
-from cpcspec.audit.reads import Reader
-from cpcspec.audit.slicing import kept
+from cpcspec.audit.reads import Reader, leaves
+from cpcspec.audit.slicing import kept, rights_given
 from cpcspec.audit.space import Context, Space
 from cpcspec.audit.steps import Steps
-from cpcspec.audit.variables import space_of
+from cpcspec.audit.variables import expressions, space_of
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import form
 from cpcspec.semantics.tables import ProcedureTable, Program
@@ -53,18 +55,26 @@ def built(
     countries: int = bounded.MEMBER_STATES,
 ) -> Built:
     """Return the model of a procedure with what it was made with; variables in `without` are left out of it."""
-    watch = tuple(watch)
-    table = program.procedures[procedure]
-    names = kept(program, table, watch, without)
+    return of(program, Made(procedure, tuple(watch), tuple(without), countries))
+
+
+def of(program: Program, made: Made) -> Built:
+    """Return the model that is made like that."""
+    table = program.procedures[made.procedure]
+    names = kept(program, table, made.watch, made.without)
     needed = [part for action in table.node.actions for part in action.needs]
-    parts = [each for each in dict.fromkeys(needed) if asks_more(table.node, each, names)]
-    space = space_of(program, table, bounded.watchers(program.spec, countries), names, parts)
-    steps = Steps(Outcomes(Forms(space, parts), scratch(space, watch)))
+    away = frozenset(made.without)
+    parts = [
+        each for each in dict.fromkeys(needed)
+        if f"filled:{each}" not in away and asks_more(table.node, each, names)
+    ]  # fmt: skip
+    space = space_of(program, made, bounded.watchers(program.spec, made.countries), names, parts)
+    steps = Steps(Outcomes(Forms(space, parts), scratch(space, made.watch)))
     entering, passing = Entering(steps), Passing(steps)
     transitions = (*entering.all(), *steps.all(), *passing.all())
     model = Model(
-        procedure=procedure,
-        label=table.node.label or procedure,
+        procedure=made.procedure,
+        label=table.node.label or made.procedure,
         variables=space.variables,
         initial=_initial(space),
         transitions=merged(transitions),
@@ -75,7 +85,7 @@ def built(
         sees=_sees(steps),
         parties=_parties(space),
         assumptions=tuple(dict.fromkeys(_assumptions(space, steps, entering, transitions))),
-        bounds={"countries": countries, "authorities": len(space.watchers)},
+        bounds={"countries": made.countries, "authorities": len(space.watchers)},
         left_out=_left_out(table, space),
         scratch=steps.outcomes.scratch,
     )
@@ -89,37 +99,39 @@ def _initial(space: Space) -> State:
 def scratch(space: Space, watch: Iterable[str]) -> frozenset[int]:
     """Return the parties that each list of effects assigns before it reads them, and nothing else reads."""
     node, reader = space.table.node, Reader(space.table)
-    rights = {party for action in node.actions for party in action.by}
-    rights |= {party for rule in node.access for party in rule.parties}
-    rights |= {party for part in node.parts for party, _ in part.edited}
+    rights = set(rights_given(space.program, space.table))
+    boxes = [placed.item for placed in form(node) if isinstance(placed.item, nodes.Box)]
     lists: list[tuple[nodes.Effect, ...]] = [each.effects for each in node.actions]
     lists += [each.effects for each in node.timers]
-    boxes = [placed.item for placed in form(node) if isinstance(placed.item, nodes.Box | nodes.Attachments)]
-    rights |= {party for box in boxes for party in box.by}
-    lists += [box.effects for box in boxes if isinstance(box, nodes.Box)]
+    lists += [box.effects for box in boxes]
     found = set()
     for name, place in space.by_name.items():
         party = name.removeprefix("party:")
-        if not name.startswith("party:") or name in watch or party in rights or _read_outside(node, name, reader):
+        if not name.startswith("party:") or name in watch or party in rights:
+            continue
+        if _read_outside(space.program, node, name, reader):
             continue
         if all(_assigned_first(each, party, reader) for each in lists):
             found.add(place)
     return frozenset(found)
 
 
-def _read_outside(node: nodes.Procedure, name: str, reader: Reader) -> bool:
-    conditions = [each.when for action in node.actions for each in action.moves]
-    conditions += [each.condition for action in node.actions for each in action.checks]
-    conditions += [each.when for each in node.access]
-    conditions += [each.when for each in node.timers]
-    conditions += [each.when for each in node.retention.hide]
-    conditions += [each.when for each in node.retention.erase]
-    conditions += [shown for placed in form(node) for shown in placed.shown]
-    return any(name in reader.wanted(each) for each in conditions)
+def _read_outside(program: Program, node: nodes.Procedure, name: str, reader: Reader) -> bool:
+    """Return whether anything but an effect reads a party: that of a new case made from this one included."""
+    told = [each.model_copy(update={"effects": ()}) for each in (*node.actions, *node.timers)]
+    form_ = [placed.item for placed in form(node)]
+    told_ = [each.model_copy(update={"effects": ()}) if isinstance(each, nodes.Box) else each for each in form_]
+    tabs = [(each.shown, each.checks) for each in node.tabs]
+    reuses = tuple(each for each in program.spec.reuses if each.source == node.id)
+    created = tuple(each for each in effects(node) if isinstance(each, nodes.CreateCase))
+    shown = [each for placed in form(node) for each in placed.shown]
+    found = (*told, *told_, *shown, *node.access, node.retention, *reuses, *created)
+    read = [*expressions(found), *(each for one in tabs for each in expressions(one)), *expressions(node.parties)]
+    return any(name in (reader.names(leaf, None) or ()) for each in read for leaf in leaves(each))
 
 
-def _assigned_first(effects: Iterable[nodes.Effect], party: str, reader: Reader) -> bool:
-    for each in effects:
+def _assigned_first(done: Iterable[nodes.Effect], party: str, reader: Reader) -> bool:
+    for each in done:
         if not isinstance(each, nodes.SetField | nodes.Assign):
             continue
         read = (reader.names(each.value, None) or frozenset()) | reader.wanted(each.when)

@@ -35,6 +35,7 @@ class Cells:
 
         `acting` are the authorities that could play a part in the procedure (None: all).
         """
+        self._program = program
         self._codes = program.codes
         playing = {each.country for each in (found if acting is None else acting)}
         self._away = {each.country for each in program.spec.register_rows} - playing
@@ -55,6 +56,13 @@ class Cells:
                 self.attributes.add(expr.name)
             for _, value in expr:
                 self._note(value)
+
+    def knows(self, expressions: Iterable[ir.Expr]) -> bool:
+        """Return whether the cells tell apart all that these conditions do."""
+        more = Cells(self._program, (), expressions)
+        codes = {code for table in self._codes.values() for code in table}
+        new = {each for each in more.constants - self.constants if each in codes or type(each) is int}
+        return not new and more.attributes <= self.attributes
 
     def of(self, field: FieldNode, own_country: str | None = None) -> tuple[JsonValue, ...]:
         """Return the values that stand for those of a field; the first is None.

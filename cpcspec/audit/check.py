@@ -10,21 +10,25 @@ from typing import Literal, NamedTuple
 from pydantic import JsonValue
 
 from cpcspec.audit.bounded import MEMBER_STATES
-from cpcspec.audit.build import built
+from cpcspec.audit.build import of
 from cpcspec.audit.conformance import Log
 from cpcspec.audit.exercise import Exercise
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.explore import BUDGET, Path, explore
-from cpcspec.audit.slicing import kept, rights_given
+from cpcspec.audit.made import Made
+from cpcspec.audit.slicing import deciding, kept, rights_given, settling
 from cpcspec.audit.temporal import Clocks
 from cpcspec.audit.verdict import Answer, Certificate, Verdict
 from cpcspec.checks.rule import Origins, Place
 from cpcspec.ir import nodes
+from cpcspec.ir.expr import Expr
 from cpcspec.ir.properties import Property
 from cpcspec.ir.story import Story
 from cpcspec.semantics.program import load
 from cpcspec.semantics.tables import ProcedureTable, Program
 
+Asked = tuple[Expr, ...]
+NOTHING_ASKED: Asked = ()
 Names = frozenset[str]
 NO_NAMES: Names = frozenset()
 FIRST_TRY = 100_000
@@ -120,7 +124,8 @@ class Subject:
     node: nodes.Procedure
     asked: bool = False
     """Whether the model was looked at since this was last set to false."""
-    _known: dict[Names, Exploration] = field(default_factory=dict)
+    _known: dict[tuple[Names, Asked], Exploration] = field(default_factory=dict)
+    _rungs: dict[tuple[Names, Names, Asked], Exploration] = field(default_factory=dict)
     _clocks: dict[int, Clocks] = field(default_factory=dict)
     last: Exploration | None = None
     """The explored model that was looked at last."""
@@ -140,25 +145,53 @@ class Subject:
         """The explored model that keeps what the flow of the procedure reads."""
         return self.keeping(NO_NAMES)
 
-    def keeping(self, names: Names) -> Exploration:
-        """Return an explored model that keeps these variables too."""
-        found = next((each for each in self._known.values() if names <= each.space.by_name.keys()), None)
+    def keeping(self, names: Names, asked: Asked = NOTHING_ASKED) -> Exploration:
+        """Return an explored model that keeps these variables too, and tells apart what these conditions do."""
+        found = next((each for each in self._known.values() if _fits(each, names, asked)), None)
         if found is None:
-            found = self._known[names] = self._explored(names)
+            if self.world.progress is not None:
+                self.world.progress(self.node.label or self.node.id)
+            found = self._known[names, asked] = self._explored(names, asked)
         self.asked, self.last = True, found
         return found
 
-    def _explored(self, names: Names) -> Exploration:
-        world = self.world
-        if world.progress is not None:
-            world.progress(self.node.label or self.node.id)
-        ways = self._sparing(names)
+    def rungs(self, names: Names, asked: Asked) -> Iterator[Exploration]:
+        """Yield models that tell of these variables, each with all that can happen, the last one the most exact.
+
+        What is proven on one of them is proven; what is refuted on one may be true on the next, which is less wide.
+        """
+        ground = self.ground
+        if _fits(ground, names, asked):
+            yield ground
+        else:
+            parts = (f"filled:{part}" for action in self.node.actions for part in action.needs)
+            yield self._rung(names, settling(self.table, names), asked, frozenset(parts))
+            yield self._rung(names, deciding(self.table, names), asked, NO_NAMES)
+        if ground.without or not _fits(ground, names, asked):
+            yield self.keeping(names | ground.without, asked)
+
+    def _rung(self, names: Names, needed: Names, asked: Asked, parts: Names) -> Exploration:
+        """Return a model that keeps only what is needed."""
+        without = (kept(self.world.program, self.table, names) - needed - {"at", "creator"}) | parts
+        key = (names, without, asked)
+        if key not in self._rungs:
+            self._rungs[key] = self._made(names, without, asked, self.world.budget)
+        self.asked, self.last = True, self._rungs[key]
+        return self._rungs[key]
+
+    def _explored(self, names: Names, asked: Asked) -> Exploration:
+        *ways, last = self._sparing(names)
         for without in ways:
-            made = built(world.program, self.node.id, watch=sorted(names), without=without, countries=world.countries)
-            graph = explore(made.model, world.budget if without == ways[-1] else min(world.budget, FIRST_TRY))
-            if graph.complete:
-                return Exploration(made, graph, without)
-        return Exploration(made, graph, ways[-1])
+            found = self._made(names, without, asked, min(self.world.budget, FIRST_TRY))
+            if found.graph.complete:
+                return found
+        return self._made(names, last, asked, self.world.budget)
+
+    def _made(self, names: Names, without: Names, asked: Asked, budget: int) -> Exploration:
+        world = self.world
+        made = Made(self.node.id, tuple(sorted(names)), tuple(sorted(without)), world.countries, asked)
+        model = of(world.program, made)
+        return Exploration(model, explore(model.model, budget), without, made)
 
     def _sparing(self, names: Names) -> list[Names]:
         """Return what models may leave out, the most exact first.
@@ -194,3 +227,9 @@ class Subject:
     def items(self) -> Iterator[nodes.State]:
         """Yield the states that are not final."""
         return (each for each in self.node.states if not each.final)
+
+
+def _fits(ground: Exploration, names: Names, asked: Asked) -> bool:
+    """Return whether a model tells of these variables, and tells apart what these conditions do."""
+    there = {*ground.space.by_name, *(name.partition("/")[0] for name in ground.space.by_name)}
+    return names <= there and ground.space.cells.knows(asked)

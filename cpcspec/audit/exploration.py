@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from cpcspec.audit.build import Built
 from cpcspec.audit.explore import Graph, Path
-from cpcspec.audit.formula import FALSE, TRUE, Formula, Is, State, every, negation, some
+from cpcspec.audit.formula import FALSE, TRUE, Formula, State, every, negation
 from cpcspec.audit.generate import Writer, assume, literal
-from cpcspec.audit.model import Model, Transition
-from cpcspec.audit.outcomes import Outcomes
-from cpcspec.audit.space import Context, Space
-from cpcspec.audit.steps import Steps
-from cpcspec.ir import expr as ir
+from cpcspec.audit.made import Made
+from cpcspec.audit.model import Model
+from cpcspec.audit.questions import TIMED, Questions
 
-TIMED = ("timer", "hide", "erase")
-"""Kinds of steps that time takes."""
+__all__ = ("TIMED", "Exploration", "asked", "contradictory")
 
 
-class Exploration:
+class Exploration(Questions):
     """A model with all its states."""
 
-    def __init__(self, built: Built, graph: Graph, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, built: Built, graph: Graph, without: frozenset[str] = frozenset(), made: Made | None = None
+    ) -> None:
         """Keep what was explored, and what was left out of the model to keep it small."""
-        self.without = without
-        self.built = built
+        super().__init__(built)
         self.graph = graph
-        self.model: Model = built.model
-        self.space: Space = built.forms.space
-        self.steps = Steps(Outcomes(built.forms, built.model.scratch))
-        self.names = self.space.table.names
-        self._plays: dict[tuple[object, ...], Formula] = {}
-        self._sees: dict[tuple[object, ...], Formula] = {}
+        self.made = made
+        self.without = without
 
     # ------------------------------------------------------------------ states
 
@@ -75,94 +69,22 @@ class Exploration:
         """Return the first state in which a condition holds, or None."""
         return next(iter(self.where(formula)), None)
 
-    # ------------------------------------------------------------------ conditions
-
-    def contexts(self, *, gone: bool = False, actor: int | None = None) -> Iterator[Context]:
-        """Yield the contexts in which the case has one of its statuses."""
-        words = self.model.variables[0].words
-        for at, word in enumerate(words):
-            if at != self.model.unborn and (gone or at != self.model.gone):
-                yield Context(self.names, actor).at(at, word)
-
-    def formula(self, expr: ir.Expr, *, wide: bool = True) -> Formula:
-        """Return a condition of the spec, for cases that are there or are gone."""
-        return some(
-            every((Is(0, frozenset((ctx.fixed[0],))), self.space.formula(expr, ctx, wide=wide)))
-            for ctx in self.contexts(gone=True)
-        )
-
-    def in_states(self, states: Iterable[str]) -> Formula:
-        """Return that the case has one of these statuses."""
-        words = self.model.variables[0].words
-        return Is(0, frozenset(words.index(each) for each in states if each in words))
-
-    def plays(self, watcher: int, parties: Iterable[str], *, wide: bool = True) -> Formula:
-        """Return when an authority plays one of these parties."""
-        wanted = tuple(parties)
-        return some(
-            every((Is(0, frozenset((ctx.fixed[0],))), self.playing(wanted, ctx, wide=wide)))
-            for ctx in self.contexts(actor=watcher)
-        )
-
-    def playing(self, parties: tuple[str, ...], ctx: Context, *, wide: bool = True) -> Formula:
-        """Return when the actor plays one of these parties, in the status of the context."""
-        key = (parties, ctx.actor, ctx.state, wide)
-        if key not in self._plays:
-            self._plays[key] = self.space.plays(ctx.actor or 0, parties, ctx, wide=wide)
-        return self._plays[key]
-
-    def sees(self, watcher: int, path: str, *, personal: bool = False) -> Formula:
-        """Return when an authority sees an item; with `personal`, as it is and not masked."""
-        return some(
-            every((Is(0, frozenset((ctx.fixed[0],))), self.seeing(path, ctx, personal=personal)))
-            for ctx in self.contexts(actor=watcher)
-        )
-
-    def seeing(self, path: str, ctx: Context, *, personal: bool = False) -> Formula:
-        """Return when the actor sees an item, in the status of the context."""
-        rules = self.space.table.rules
-        fitting = tuple(
-            place for place, rule in enumerate(rules)
-            if ctx.state in rule.states and path in rule.paths and not (personal and rule.masked)
-        )  # fmt: skip
-        key = (fitting, ctx.actor, ctx.state)
-        if key not in self._sees:
-            self._sees[key] = some(
-                every((self.playing(rules[each].parties, ctx), self.space.formula(rules[each].node.when, ctx)))
-                for each in fitting
-            )
-        return every((self._sees[key], negation(self._over(ctx)))) if personal else self._sees[key]
-
-    def _over(self, ctx: Context) -> Formula:
-        """Return when personal data are hidden from the actor, since their time is over."""
-        found = []
-        for place, limit in enumerate(self.space.table.node.retention.hide):
-            passed = Is(self.space.by_name[f"passed:hide/{place}"], frozenset((1,)))
-            found.append(every((passed, negation(self.playing(limit.spared, ctx)))))
-        return some(found)
-
     # ------------------------------------------------------------------ steps
 
-    def transition(self, place: int) -> Transition:
-        """Return a transition."""
-        return self.model.transitions[place]
+    @cached_property
+    def onward(self) -> list[list[tuple[int, int]]]:
+        """The steps of one and the same case from each state: what begins as another case is left out."""
+        edges = self.graph.edges
+        return [[each for each in some if each[0] not in self.fresh] for some in edges] if self.fresh else edges
 
     @cached_property
-    def entering(self) -> dict[int, Transition]:
-        """The transitions by which cases begin."""
-        unborn = self.model.unborn
-        return {
-            place: each for place, each in enumerate(self.model.transitions) if assume(each.guard, 0, unborn) != FALSE
-        }
-
-    @cached_property
-    def by_kind(self) -> dict[tuple[str, str], list[int]]:
-        """The transitions of each kind and name."""
-        found: dict[tuple[str, str], list[int]] = {}
-        for place, each in enumerate(self.model.transitions):
-            if place not in self.entering:
-                found.setdefault((each.kind, each.name), []).append(place)
-        return found
+    def beginnings(self) -> list[int]:
+        """The states in which a case may begin."""
+        edges = self.graph.edges
+        found = dict.fromkeys(target for _, target in edges[0])
+        if self.fresh:
+            found |= dict.fromkeys(target for some in edges for step, target in some if step in self.fresh)
+        return list(found)
 
     def possible(self, transitions: Iterable[int]) -> tuple[int, int] | None:
         """Return a state, as near as can be, in which one of the transitions is possible, and which; or None."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.formula import FALSE, Formula, Is, every, some
+from cpcspec.audit.questions import Questions
 from cpcspec.ir import nodes
 from cpcspec.ir.properties import Activity
 from cpcspec.ir.walk import Leaf, form, leaves
@@ -24,7 +24,7 @@ class Right(NamedTuple):
     transition: int | None = None
 
 
-def rights(ground: Exploration, activities: Iterable[Activity]) -> Iterator[Right]:
+def rights(ground: Questions, activities: Iterable[Activity]) -> Iterator[Right]:
     """Yield who may do one of these things, and when."""
     wanted = tuple(activities)
     place = ground.space.place
@@ -44,7 +44,7 @@ def _fits(activity: Activity, kind: str, name: str) -> bool:
     return activity.kind in ("any", kind) and activity.id in ("", name)
 
 
-def _editing(ground: Exploration, part: nodes.Part) -> Iterator[Right]:
+def _editing(ground: Questions, part: nodes.Part) -> Iterator[Right]:
     """Yield who may edit a part: whether a change is saved depends on the values, the right does not."""
     edited = ground.space.table.edited[part.id]
     paths = [item.id for item in _own(ground.space.table.node, part.id)]
@@ -91,12 +91,12 @@ def is_personal(item: Leaf) -> bool:
     return isinstance(item, nodes.Attachments) and item.personal
 
 
-def sees_any(ground: Exploration, watcher: int, wanted: Iterable[str], *, personal: bool) -> Formula:
+def sees_any(ground: Questions, watcher: int, wanted: Iterable[str], *, personal: bool) -> Formula:
     """Return when an authority sees one of these items; with `personal`, as it is and not masked."""
     return some(dict.fromkeys(ground.sees(watcher, each, personal=personal) for each in _unlike(ground, wanted)))
 
 
-def _unlike(ground: Exploration, wanted: Iterable[str]) -> list[str]:
+def _unlike(ground: Questions, wanted: Iterable[str]) -> list[str]:
     """Return one item for each set of access rules that show it: the others are seen exactly when it is."""
     found: dict[tuple[bool, ...], str] = {}
     for path in wanted:

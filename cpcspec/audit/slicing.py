@@ -73,7 +73,8 @@ def rights_given(program: Program, table: ProcedureTable) -> Iterator[str]:
 def kept(program: Program, table: ProcedureTable, watch: Iterable[str] = (), without: Iterable[str] = ()) -> Names:
     """Return the names of the variables that a model of the procedure needs; `watch` adds to them.
 
-    Those in `without` are left out, with all that only they need: what reads them is taken to be possible.
+    Those in `without` are left out, with all that only they need: what reads them is taken to be possible. But what
+    decides whether a field that is kept is shown is kept too, since the value is lost where it is not.
     """
     away = frozenset(without)
     reader = Reader(table)
@@ -85,9 +86,34 @@ def kept(program: Program, table: ProcedureTable, watch: Iterable[str] = (), wit
     while True:
         found -= away
         more = set().union(*(_needed_for(name, reader) for name in found)) - found - away
-        if not more:
-            return frozenset(found)
         found |= more
+        if not more:
+            lost = away.intersection(settling(table, found))
+            if not lost:
+                return frozenset(found)
+            away -= lost
+            found |= lost
+
+
+def deciding(table: ProcedureTable, names: Iterable[str]) -> Names:
+    """Return these names, with all that decides the values of those variables."""
+    reader = Reader(table)
+    found, waiting = set[str](), set(names)
+    while waiting:
+        found |= waiting
+        waiting = set().union(*(_needed_for(name, reader) for name in waiting)) - found
+    return frozenset(found)
+
+
+def settling(table: ProcedureTable, names: Iterable[str]) -> Names:
+    """Return these names, with all that decides whether those fields are shown."""
+    reader = Reader(table)
+    shown = {f"field:{each.item.id}": each.shown for each in form(table.node)}
+    found, waiting = set[str](), set(names)
+    while waiting:
+        found |= waiting
+        waiting = {name for each in waiting for expr in shown.get(each, ()) for name in reader.wanted(expr)} - found
+    return frozenset(found)
 
 
 def _needed_for(name: str, reader: Reader) -> Names:

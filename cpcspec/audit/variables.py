@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel, JsonValue
 
 from cpcspec.audit.cells import Cells
+from cpcspec.audit.made import Made
 from cpcspec.audit.model import GONE, UNBORN, Variable, Watcher
 from cpcspec.audit.reads import Names
 from cpcspec.audit.slicing import moves
@@ -16,7 +17,7 @@ from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.registry import BY_NAME
 from cpcspec.ir.walk import form
-from cpcspec.semantics.tables import ProcedureTable, Program
+from cpcspec.semantics.tables import Program
 
 
 def expressions(found: object) -> Iterator[ir.Expr]:
@@ -31,15 +32,17 @@ def expressions(found: object) -> Iterator[ir.Expr]:
             yield from expressions(value)
 
 
-def space_of(
-    program: Program, table: ProcedureTable, watchers: tuple[Watcher, ...], names: Names, parts: Iterable[str]
-) -> Space:
-    """Return the variables of these names, and one for the completeness of each of these parts."""
+def space_of(program: Program, made: Made, watchers: tuple[Watcher, ...], names: Names, parts: Iterable[str]) -> Space:
+    """Return the variables of these names, and one for the completeness of each of these parts.
+
+    Their values tell apart what the procedure does, and what the conditions do that the model is asked about.
+    """
+    table = program.procedures[made.procedure]
     whoever = Whoever(program.spec, watchers)
     reuses = tuple(each for each in program.spec.reuses if each.source == table.id)
     acting = whoever.creators(table.id).union(*(whoever.plays(table.id, each.id) for each in table.node.parties))
     people = [watchers[place] for place in sorted(acting)]
-    cells = Cells(program, watchers, expressions((table.node, reuses)), people)
+    cells = Cells(program, watchers, (*expressions((table.node, reuses)), *made.asked), people)
     creators = ("", *(watchers[place].id for place in sorted(whoever.creators(table.id))))
     at = (UNBORN, *table.labels, GONE)
     found = [Variable("at", "at", "Status", at), Variable("creator", "creator", "Created by", creators)]

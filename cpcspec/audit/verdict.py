@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
 from cpcspec.audit.explore import Path
+from cpcspec.audit.formula import State
+from cpcspec.audit.made import Made
 from cpcspec.audit.walked import Walk
 from cpcspec.checks.rule import Place
+from cpcspec.ir.properties import Claim
 from cpcspec.ir.story import Story
 
 Verdict = Literal[
@@ -23,16 +26,27 @@ Verdict = Literal[
 ]
 
 
-class Certificate(NamedTuple):
-    """What proves an answer without the explorer.
+class Proof(NamedTuple):
+    """What proves one thing that must be true of a model; `clocks` name periods by the ranks of the states."""
 
-    `closed`: the states are closed under all steps and none is bad. `rank`: each step from a state that is not good
-    lowers its rank. `states` index the explored ones; `ranks` stand beside them.
+    kind: str
+    ranks: Sequence[int] = ()
+    clocks: tuple[str, ...] = ()
+
+
+class Certificate(NamedTuple):
+    """What proves a property without the explorer, see `cpcspec.audit.recheck`.
+
+    `states` are closed under all steps of the model `made`; each proof marks or ranks them. `rests_on` are other
+    procedures of which the same claim must be proven, since cases made from theirs take it along.
     """
 
-    kind: Literal["closed", "rank"]
-    states: tuple[tuple[int, ...], ...]
-    ranks: tuple[int, ...] = ()
+    kind: str
+    states: Sequence[State]
+    made: Made | None = None
+    claim: Claim | None = None
+    proofs: tuple[Proof, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 class Explored(NamedTuple):
