@@ -79,6 +79,15 @@ def test_the_terminal_tells_each_failure_with_its_story() -> None:
     assert "Steps 2 to 3 repeat for ever." in told
 
 
+def test_the_terminal_tells_a_story_once() -> None:
+    """Where two failures have the very same story, the second one points to the first."""
+    report = sample().report
+    failing = next(each for each in report.answers if each.check == "R2")
+    told = terminal.render(report._replace(answers=(failing, failing._replace(check="R3"))))
+    assert told.count("does “Send”") == 1
+    assert "the same story as that of R2 above" in told
+
+
 def test_the_terminal_counts_what_holds() -> None:
     """In the table a group of answers that all hold is one number, and others tell how many of how many."""
     head, permit, appeal, whole = terminal.render(sample().report).splitlines()[:4]

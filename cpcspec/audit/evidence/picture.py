@@ -14,9 +14,10 @@ LETTER = 6.4
 """How wide a letter is on the average."""
 INK, FAINT, LIFE = "#1b1f24", "#57606a", "#afb8c1"
 HEAD, NOTED, BAND, WRONG = "#ddf4ff", "#f6f8fa", "#fff8c5", "#ffebe9"
+# On a page the style of one drawing reaches all others: so it names its own.
 STYLE = (
-    "text{font:12.5px system-ui,'Segoe UI',Helvetica,Arial,sans-serif;fill:#1b1f24}"
-    ".f{fill:#57606a}.b{font-weight:600}.w{fill:#82071e;font-weight:600}"
+    ".story text{font:12.5px 'Liberation Sans',Arial,Helvetica,sans-serif;fill:#1b1f24}"
+    ".story .f{fill:#57606a}.story .b{font-weight:600}.story .w{fill:#82071e;font-weight:600}"
 )
 
 
@@ -59,7 +60,7 @@ class _Picture:
         told = "; ".join(f"{each.number}. {each.did}" for each in self.drawing.rows)
         size = f'width="{self.right}" height="{self.y + MARGIN}"'
         box = f"0 0 {self.right} {self.y + MARGIN}"
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {size} role="img">'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {size} role="img" class="story">'
         about = (f"<title>{escape(self.title)}</title>", f"<desc>{escape(told)}</desc>", f"<style>{STYLE}</style>")
         return "\n".join((head, *about, f'<rect {size} fill="#fff"/>', *lives, *self.marks, "</svg>")) + "\n"
 
@@ -126,7 +127,8 @@ class _Picture:
         self.marks.append(f'<path d="M{end} {y}l-8 -4v8z" fill="{INK}"/>')
 
     def _band(self, text: str, colour: str, kind: str) -> None:
-        lines = _wrapped(text, self.right - 4 * MARGIN)
+        # Bold letters are wider.
+        lines = _wrapped(text, (self.right - 4 * MARGIN) * (5 if kind else 6) // 6)
         height = len(lines) * LINE + PAD
         self._box(MARGIN, self.y, self.right - 2 * MARGIN, height, colour)
         for number, line in enumerate(lines):

@@ -70,9 +70,14 @@ def _failures(report: Report) -> Iterator[Piece]:
     found = digest.with_verdict(report, "fails")
     if found:
         yield "What fails\n", "place"
+    told: dict[tuple[str, ...], str] = {}
     for each in found:
         yield from _told(each, report)
-        for line in digest.story(each):
+        story = tuple(digest.story(each))
+        # Several checks often trip over the same run: it is told once.
+        lines = (f"the same story as that of {told[story]} above",) if story and story in told else story
+        told.setdefault(story, each.check)
+        for line in lines:
             yield from _wrapped(line, "      ", "         ")
         yield "\n", "plain"
 
