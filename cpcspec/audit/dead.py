@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cpcspec.audit.check import Subject
-from cpcspec.audit.exploration import Exploration, asked
-from cpcspec.audit.formula import FALSE, Formula, every, some
+from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.formula import Formula, every, some
 from cpcspec.audit.generate import assume
 from cpcspec.audit.matrix import Grant, grants, who_can
 from cpcspec.audit.model import GONE
 from cpcspec.audit.space import Context
-from cpcspec.audit.ways import listed, ways
+from cpcspec.audit.ways import first_where, listed, ways
 from cpcspec.ir import nodes
 
 NOBODY = "nobody who may do so is ever there and sees the case"
@@ -90,8 +90,4 @@ def _staffed(ground: Exploration, by: tuple[str, ...], state: str) -> bool:
     for watcher, _ in enumerate(ground.model.watchers):
         ctx = Context(ground.names, watcher).at(at, state)
         found.append(assume(every((ground.playing(by, ctx), ground.steps.sees(ctx))), 0, at))
-    wanted = some(dict.fromkeys(found))
-    if wanted == FALSE:
-        return False
-    test = asked(ground.model, wanted)
-    return any(test(ground.graph.states[each]) for each in ground.by_status[at])
+    return first_where(ground, ground.by_status[at], some(dict.fromkeys(found))) is not None

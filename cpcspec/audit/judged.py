@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from cpcspec.analysis.reading import within
 from cpcspec.audit.check import Subject
-from cpcspec.audit.exploration import Exploration, asked
-from cpcspec.audit.formula import FALSE, Formula, every, negation, some
+from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.formula import FALSE, Formula, every, holds, negation, some
 from cpcspec.audit.generate import assume
 from cpcspec.audit.space import Context
+from cpcspec.audit.ways import first_where
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import FieldRef
 from cpcspec.ir.walk import form
@@ -69,19 +70,12 @@ def _unseen(ground: Exploration, action: nodes.Action, path: str) -> Iterator[tu
             here = [each for each in steps if assume(ground.transition(each).guard, 0, at) != FALSE]
             ctx = Context(ground.names, place_of[actor]).at(at, words[at])
             hidden = negation(ground.seeing(path, ctx)) if here else FALSE
-            first = _first(ground, places, every((_any(ground, here, at), assume(hidden, 0, at))))
+            first = first_where(ground, places, every((_any(ground, here, at), assume(hidden, 0, at))))
             if first is not None:
                 state = ground.graph.states[first]
-                step = next(each for each in here if asked(ground.model, ground.transition(each).guard)(state))
+                step = next(each for each in here if holds(ground.transition(each).guard, state))
                 yield first, step, who.name or who.id
 
 
 def _any(ground: Exploration, steps: Iterable[int], at: int) -> Formula:
     return some(dict.fromkeys(assume(ground.transition(each).guard, 0, at) for each in steps))
-
-
-def _first(ground: Exploration, places: list[int], wanted: Formula) -> int | None:
-    if wanted == FALSE:
-        return None
-    test = asked(ground.model, wanted)
-    return next((place for place in places if test(ground.graph.states[place])), None)

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cpcspec.audit.check import Subject
-from cpcspec.audit.exploration import Exploration, asked
+from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.formula import FALSE, Formula, every, some
 from cpcspec.audit.generate import assume
 from cpcspec.audit.sights import rights
 from cpcspec.audit.space import Context
+from cpcspec.audit.ways import first_where
 from cpcspec.ir import nodes
 from cpcspec.ir.properties import Activity
 from cpcspec.ir.walk import form
@@ -120,8 +121,4 @@ def _usable(ground: Exploration, doing: Iterable[tuple[int, Formula]], party: st
         if here != FALSE:
             ctx = Context(ground.names, watcher).at(at, state)
             ways.append(every((here, assume(ground.playing((party,), ctx), 0, at))))
-    wanted = some(dict.fromkeys(ways))
-    if wanted == FALSE:
-        return False
-    test = asked(ground.model, wanted)
-    return any(test(ground.graph.states[each]) for each in places)
+    return first_where(ground, places, some(dict.fromkeys(ways))) is not None

@@ -7,10 +7,11 @@ from itertools import chain
 
 from cpcspec.analysis.reading import within
 from cpcspec.audit.check import Subject
-from cpcspec.audit.exploration import Exploration, asked
+from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.formula import FALSE, Formula, Is, every, negation, some
 from cpcspec.audit.generate import assume
 from cpcspec.audit.space import Context
+from cpcspec.audit.ways import first_where
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import PartyRef
 from cpcspec.semantics.tables import SightTable
@@ -67,11 +68,7 @@ def _somebody(ground: Exploration, rules: list[SightTable], where: tuple[str, st
         when = some(ground.space.formula(each.node.when, ctx) for each in rules)
         over = _hidden(ground, ctx) if hidden else FALSE
         ways.append(assume(every((ground.playing((party,), ctx), when, negation(over))), 0, at))
-    wanted = some(dict.fromkeys(ways))
-    if wanted == FALSE:
-        return False
-    test = asked(ground.model, wanted)
-    return any(test(ground.graph.states[each]) for each in places)
+    return first_where(ground, places, some(dict.fromkeys(ways))) is not None
 
 
 def _hidden(ground: Exploration, ctx: Context) -> Formula:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from cpcspec.audit.check import Found, Subject
-from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.exploration import Exploration, asked
+from cpcspec.audit.formula import FALSE, Formula, holds
 from cpcspec.audit.model import UNBORN
 
 RETENTION = ("hide", "erase")
@@ -18,6 +19,8 @@ ALONE = ("timer", *RETENTION)
 """What time does, with nobody acting."""
 OTHER_CASE = "create"
 """What begins another case: the model goes on with that one, so that it is no way of the case itself."""
+
+FEW = 64
 
 
 class Way(NamedTuple):
@@ -105,6 +108,19 @@ def firsts(ground: Exploration, places: Iterable[int]) -> dict[str, int]:
     for place in sorted(places):
         found.setdefault(ground.status(place), place)
     return found
+
+
+def first_where(ground: Exploration, places: list[int], wanted: Formula) -> int | None:
+    """Return the first of these places in which a condition holds, or None."""
+    if wanted == FALSE:
+        return None
+    states = ground.graph.states
+    # To make a function of a condition takes longer than to ask it a few times.
+    near = next((place for place in places[:FEW] if holds(wanted, states[place])), None)
+    if near is not None or len(places) <= FEW:
+        return near
+    test = asked(ground.model, wanted)
+    return next((place for place in places[FEW:] if test(states[place])), None)
 
 
 def circumstances(ground: Exploration, place: int) -> JsonValue:
