@@ -96,13 +96,6 @@ class Tries:
                 values.append(each.values[place])
             yield tuple(values)
 
-    def answers(self, exprs: Iterable[ir.Expr]) -> Iterator[Truth]:
-        """Yield the answers of other conditions, that ask for nothing else, in the order of `rows`."""
-        asked = [compiled(each, self.scene.names) for each in exprs]
-        for values, _ in self.rows:
-            env = self.env(values)
-            yield tuple(bool(ask(env)) for ask in asked)
-
     # ------------------------------------------------------------------ making a case
 
     def env(self, values: Values) -> Env:

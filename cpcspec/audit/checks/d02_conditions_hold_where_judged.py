@@ -35,9 +35,7 @@ def find(subject: Subject) -> Iterator[Found]:
             says = f"No case fulfils {each.said} where it is judged, in {where}: {each.words}."
             yield fails(says, each.place, condition=each.words, states=[subject.state(state) for state in states])
     if count:
-        says = (
-            f"{count} conditions were looked at where they are judged; {len(never)} hold in some of these states only."
-        )
+        says = f"Conditions looked at where they are judged: {count}; that hold in some states only: {len(never)}."
         yield holds(says, never_in={name: list(states) for name, states in never.items()})
 
 

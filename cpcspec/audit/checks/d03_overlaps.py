@@ -28,7 +28,8 @@ def find(subject: Subject) -> Iterator[Found]:
     if not overlaps and not apart:
         yield not_applicable("No two conditions stand beside each other.")
         return
-    says = f"Of the pairs of conditions that stand beside each other ({apart + len(overlaps)}), {len(overlaps)} may both hold"
+    count = apart + len(overlaps)
+    says = f"Of the pairs of conditions that stand beside each other ({count}), {len(overlaps)} may both hold"
     yield holds(f"{says}; their order settles which one counts.", overlaps=overlaps)
 
 

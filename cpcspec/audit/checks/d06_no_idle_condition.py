@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails
 from cpcspec.audit.conditions import Condition, conditions
-from cpcspec.audit.satisfying import Tries
+from cpcspec.audit.satisfying import Tries, Truth
 from cpcspec.ir import expr as ir
 
 
@@ -14,28 +14,30 @@ def find(subject: Subject) -> Iterator[Found]:
     """Yield conditions that always hold, and parts of them that could be left out without a difference."""
     for each in conditions(subject.world.program, subject.node):
         tries = Tries(subject.world.program, subject.table, each.scene, (each.expr,))
-        truths = {answer for _, (answer,) in tries.rows}
-        if tries.open or truths == {False}:
+        if tries.open or tries.found(all) is None:
             continue
-        if truths == {True}:
+        if tries.found(_fails) is None:
             says = f"Whatever the values, {each.said} holds, so that it decides nothing: {each.words}."
             yield fails(says, each.place, condition=each.words)
         else:
-            yield from _idle(each, tries)
+            yield from _idle(subject, each)
 
 
-def _idle(each: Condition, tries: Tries) -> Iterator[Found]:
+def _fails(truth: Truth) -> bool:
+    return not truth[0]
+
+
+def _idle(subject: Subject, each: Condition) -> Iterator[Found]:
     """Yield the parts that may be taken to hold, or not to hold, without a difference to the whole."""
     parts = list(_without(each.expr))
     if len(parts) < 2:  # noqa: PLR2004 - a condition of one part is no part of another
         return
-    idle = [[True, True] for _ in parts]
-    exprs = [expr for _, *settled in parts for expr in settled]
-    for (_, (whole,)), answers in zip(tries.rows, tries.answers(exprs), strict=True):
-        for number, answer in enumerate(answers):
-            idle[number // 2][number % 2] &= answer == whole
-    for (part, _, _), settled in zip(parts, idle, strict=True):
-        if any(settled):
+    exprs = [each.expr, *(expr for _, *settled in parts for expr in settled)]
+    tries = Tries(subject.world.program, subject.table, each.scene, exprs)
+    truths = {truth for _, truth in tries.rows}
+    for number, (part, _, _) in enumerate(parts):
+        places = (1 + 2 * number, 2 + 2 * number)
+        if any(all(truth[place] == truth[0] for truth in truths) for place in places):
             says = f"In {each.said}, it makes no difference whether {each.scene.words(part)}: {each.words}."
             yield fails(says, each.place, condition=each.words, part=each.scene.words(part))
 

@@ -28,7 +28,7 @@ def find(subject: Subject) -> Iterator[Found]:
             may += (
                 [f"{knowing.label(each.field)} for {each.said}: {each.counts} while it is not known"] if unknown else []
             )
-    says = f"Of the values that are calculated with ({len(asked)}), these may be unknown then, which is no error: {len(may)}"
+    says = f"Values that are calculated with: {len(asked)}; that may be unknown then, which is no error: {len(may)}"
     yield holds(f"{says}.", may_be_unknown=may)
 
 
