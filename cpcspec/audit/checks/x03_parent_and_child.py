@@ -52,7 +52,7 @@ def _label(subject: Subject, other: str) -> str:
 
 
 def _early(subject: Subject, other: str) -> Iterator[Edge]:
-    """Yield the steps by which a case ends or is erased while a linked case is in a status that is not final."""
+    """Yield the steps by which a case ends or is erased though all linked cases are in a status that is not final."""
     ground = subject.ground
     model, states = ground.model, ground.graph.states
     var = model.by_name.get(f"link:{other}")
@@ -63,7 +63,7 @@ def _early(subject: Subject, other: str) -> Iterator[Edge]:
         1 << place for place, word in enumerate(model.variables[var].words) if finals.isdisjoint(word.split("|"))
     )
     for place in ground.open:
-        if states[place][var] & open_:
+        if states[place][var] and not states[place][var] & ~open_:
             for transition, target in ground.graph.edges[place]:
                 if states[target][0] in model.finals:
                     yield place, transition, "is gone" if states[target][0] == model.gone else "ends"
