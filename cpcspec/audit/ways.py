@@ -110,6 +110,12 @@ def firsts(ground: Exploration, places: Iterable[int]) -> dict[str, int]:
     return found
 
 
+def sealed(ground: Exploration, lost: Collection[int]) -> dict[str, int]:
+    """Return for each state of the spec the nearest place of these that a case comes to from outside of them."""
+    inside = set(lost)
+    return firsts(ground, (place for place in inside if ground.graph.parents[place][0] not in inside))
+
+
 def first_where(ground: Exploration, places: list[int], wanted: Formula) -> int | None:
     """Return the first of these places in which a condition holds, or None."""
     if wanted == FALSE:

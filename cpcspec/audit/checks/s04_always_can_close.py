@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.ways import OTHER_CASE, RETENTION, Ways, circumstances, ended, firsts, plain, reaching, unknown, ways
+from cpcspec.audit.ways import (
+    OTHER_CASE,
+    RETENTION,
+    Ways,
+    circumstances,
+    ended,
+    firsts,
+    plain,
+    reaching,
+    sealed,
+    unknown,
+    ways,
+)
 
 
 def find(subject: Subject) -> Iterator[Found]:
@@ -16,10 +28,10 @@ def find(subject: Subject) -> Iterator[Found]:
         return
     seen = ways(ground)
     able = reaching(seen.onward((*RETENTION, OTHER_CASE)), ended(ground))
-    lost = firsts(ground, (place for place in ground.open if place not in able))
+    lost = sealed(ground, [place for place in ground.open if place not in able])
     for state, place in lost.items():
         says = (
-            f"A case in the state “{subject.state(state)}” may be past all ends: whatever is done, it is never closed."
+            f"A case in the state “{subject.state(state)}” may have no end ahead: whatever is done, it is never closed."
         )
         here = subject.at("state", state)
         yield fails(says, here, ground.graph.path_to(place), circumstances=circumstances(ground, place))

@@ -16,6 +16,7 @@ from cpcspec.audit.ways import (
     named,
     plain,
     reaching,
+    sealed,
     unknown,
     ways,
 )
@@ -35,7 +36,7 @@ def find(subject: Subject) -> Iterator[Found]:
         yield Found("holds (vacuous)", "No case is ever open outside its first state.")
         return
     able = reaching(ways(ground).onward((OTHER_CASE,)), ended(ground))
-    endless = firsts(ground, (place for place in sent if place not in able))
+    endless = sealed(ground, [place for place in sent if place not in able])
     for state, place in endless.items():
         says = f"A case in the state “{subject.state(state)}” may stay open for ever, whatever anybody does."
         facts = circumstances(ground, place)
