@@ -18,6 +18,7 @@ COMMANDS = {
     "show": "print one layer of a spec: tree, ast, model or ir",
     "test": "run the scenarios",
     "trace": "show which requirement is met by what",
+    "recheck": "check the certificates of an audit again",
     "diff": "say what changed between two versions",
     "explain": "say more about a finding",
     "new": "start a new procedure",
