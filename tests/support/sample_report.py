@@ -160,6 +160,12 @@ EVIDENCE = Evidence(SENTENCES, MERMAID, PICTURE, SCENARIO)
 
 
 STATES = 12_345
+OTHERS: tuple[tuple[str, str, str, Verdict], ...] = (
+    ("T6", "Is a reminder before its deadline?", "There are no reminders.", "not applicable"),
+    ("M2", "Did the check mean anything?", "No case is ever urgent.", "holds (vacuous)"),
+    ("D2", "Can each condition hold where it is asked?", "A model can, a real case was not found.", ABSTRACT),
+    ("P9", "Can data always be erased?", "The audit gave up after so many states.", "unknown (budget)"),
+)
 
 
 class Sample(NamedTuple):
@@ -241,13 +247,7 @@ def _checks(subject: Subject) -> Iterator[Answer]:
         written=f"{PATH}:35",
         accepted="the town asks as often as it must",
     )
-    others: tuple[tuple[str, str, str, Verdict], ...] = (
-        ("T6", "Is a reminder before its deadline?", "There are no reminders.", "not applicable"),
-        ("M2", "Did the check mean anything?", "No case is ever urgent.", "holds (vacuous)"),
-        ("D2", "Can each condition hold where it is asked?", "A model can, a real case was not found.", ABSTRACT),
-        ("P9", "Can data always be erased?", "The audit gave up after so many states.", "unknown (budget)"),
-    )
-    for check, title, says, verdict in others:
+    for check, title, says, verdict in OTHERS:
         yield base._replace(check=check, title=title, says=says, verdict=verdict)
     most = Explored(STATES, 2 * STATES, complete=False)
     yield base._replace(check="S3", procedure="appeal", explored=most)
