@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cpcspec.audit.explore import Path
 from cpcspec.audit.formula import State
-from cpcspec.audit.lasting import fewest_days, most_days, span
+from cpcspec.audit.lasting import days_at_least, days_at_most, span
 from cpcspec.audit.temporal import Clock, Clocks, Length
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
@@ -111,4 +111,4 @@ def _step(place: int) -> Moment:
 def _days(length: Length | None, *, most: bool) -> int | None:
     if length is None:
         return None
-    return most_days(length) if most else fewest_days(length)
+    return days_at_most(length) if most else days_at_least(length)

@@ -38,12 +38,12 @@ def _length(amount: ir.Expr | None, unit: ir.Unit) -> Length | None:
     return None
 
 
-def most_days(length: Length) -> int:
+def days_at_most(length: Length) -> int:
     """Return the most days that a length can be, whichever day it begins on."""
     return max((shifted(day, length.amount, length.unit) - day).days for day in FOUR_YEARS)
 
 
-def fewest_days(length: Length) -> int:
+def days_at_least(length: Length) -> int:
     """Return the fewest days that a length can be, whichever day it begins on."""
     return min((shifted(day, length.amount, length.unit) - day).days for day in FOUR_YEARS)
 
@@ -142,7 +142,7 @@ class Longest:
                 after = [self._least(each, before) for each in self._exits[place]]
                 worst = max((each for each in after if each is not None), default=Bound(0, ()))
                 if None not in after:
-                    found[place] = Bound(most_days(length) + worst.days, (clock.name, *worst.periods))
+                    found[place] = Bound(days_at_most(length) + worst.days, (clock.name, *worst.periods))
         return found
 
     def _least(self, running: frozenset[int], bounds: dict[int, Bound]) -> Bound | None:

@@ -137,7 +137,7 @@ def test_copies_are_kept_no_longer_unless_a_basis_says_why(years: int, basis: st
 )
 def test_data_that_nobody_else_sees_and_nothing_reads_are_unused(change: dict[str, str], wrong: bool) -> None:
     """To be masked is not to be seen; a condition that reads the name uses it."""
-    text = procedure(fields=NAME, retention=ERASED, **change)  # type: ignore[arg-type]
+    text = procedure(fields=NAME, retention=ERASED, **change)
     assert bool(faults(p05_collected_and_used.CHECK, text)) is wrong
 
 

@@ -18,7 +18,7 @@ from cpcspec.audit.checks import (
     t10_dates_exist,
 )
 from cpcspec.audit.dating import Dating
-from cpcspec.audit.lasting import Longest, fewest_days, most_days, ordered
+from cpcspec.audit.lasting import Longest, days_at_least, days_at_most, ordered
 from cpcspec.audit.temporal import Length
 from tests.support.loans import answers, faults, procedure, verdicts, world
 
@@ -254,5 +254,5 @@ def test_an_end_is_dated_by_its_period() -> None:
 def test_a_length_is_between_its_fewest_and_most_days(amount: int, unit: str) -> None:
     """Bounds are bounds, and a period is as long as itself on each day."""
     length = Length(amount, unit)  # type: ignore[arg-type]
-    assert fewest_days(length) <= most_days(length)
+    assert days_at_least(length) <= days_at_most(length)
     assert ordered(length, length) == {0}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
 from cpcspec.audit.flows import Flow, flows, pairs
-from cpcspec.audit.lasting import most_days, span
+from cpcspec.audit.lasting import days_at_most, span
 from cpcspec.audit.phrases import named, told
 from cpcspec.audit.sights import is_personal
 from cpcspec.audit.temporal import Length
@@ -23,7 +23,7 @@ def find(subject: Subject) -> Iterator[Found]:
     found, based = 0, []
     for flow in ways:
         there = _longest(flow.target)
-        if own is None or (there is not None and most_days(there) <= most_days(own)):
+        if own is None or (there is not None and days_at_most(there) <= days_at_most(own)):
             continue
         length = "for ever" if there is None else told(there)
         if flow.target.retention.basis and there is not None:
@@ -45,7 +45,7 @@ def _longest(node: nodes.Procedure) -> Length | None:
     """Return the longest time to the erasure of a case; None if nothing erases it."""
     lengths = [span(node, each.period).most for each in node.retention.erase]
     known = [each for each in lengths if each is not None]
-    return max(known, key=most_days, default=None) if len(known) == len(lengths) else None
+    return max(known, key=days_at_most, default=None) if len(known) == len(lengths) else None
 
 
 CHECK = Check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, holds, not_applicable
-from cpcspec.audit.lasting import Bound, Longest, most_days
+from cpcspec.audit.lasting import Bound, Longest, days_at_most
 from cpcspec.audit.periods import period_label
 from cpcspec.audit.phrases import listed, told
 from cpcspec.audit.proving import prove
@@ -31,7 +31,7 @@ def find(subject: Subject) -> Iterator[Found]:
         said = "" if bound is None else f"; the periods allow {bound.days} days at most" + (f" ({by})" if by else "")
         yield holds(
             f"“{prop.label or prop.id}” is kept within {told(limit)}{said}.",
-            limit_in_days=most_days(limit),
+            limit_in_days=days_at_most(limit),
             longest_in_days=None if bound is None else bound.days,
         )
 
