@@ -11,22 +11,7 @@ LIBRARY = 'kind library "Library"\nsource CODE "Code of the library"\n'
 NAME = 'field name "Name"\ntype text\npersonal data\n'
 REUSE = 'reuse loan to notice\nby reader\ncarry {carry}\nlinked as "Notice" back "Loan"\n'
 WAITS = 'check not any linked {other} where state is not closed else "That one is open."\n'
-
-
-def procedure(  # noqa: PLR0913 - each is a place where a test says something of its own
-    name: str = "loan",
-    fields: str = 'field title "Title"\ntype text\n',
-    *,
-    form: str = "",
-    states: str = "",
-    close: str = "",
-    more: str = "",
-    retention: str = "",
-    access: str = "reader sees everything",
-) -> str:
-    """Return a procedure that is open and then closed, with these clauses put in."""
-    kept = f"retention\n{retention}\nend\n" if retention else ""
-    return f"""
+PROCEDURE = """
 procedure {name} "The {name}"
 start from menu "Start"
   by library
@@ -64,6 +49,23 @@ access
 end
 end
 """
+
+
+def procedure(  # noqa: PLR0913 - each is a place where a test says something of its own
+    name: str = "loan",
+    fields: str = 'field title "Title"\ntype text\n',
+    *,
+    form: str = "",
+    states: str = "",
+    close: str = "",
+    more: str = "",
+    retention: str = "",
+    access: str = "reader sees everything",
+) -> str:
+    """Return a procedure that is open and then closed, with these clauses put in."""
+    kept = f"retention\n{retention}\nend\n" if retention else ""
+    words = {"name": name, "fields": fields, "form": form, "states": states, "close": close}
+    return PROCEDURE.format(**words, more=more, kept=kept, access=access)
 
 
 def world(text: str, older: str = "") -> World:
