@@ -26,14 +26,19 @@ class SelfApproval(NamedTuple):
 
 
 def pairs(subject: Subject) -> list[Pair]:
-    """Return the pairs of actions of which the second leads on from where the first led, and is for other parties."""
+    """Return the pairs of actions of which the second leads on from where the first led, and is for other parties.
+
+    The first one sends something: it leads out of the first state, or is for whoever began the case.
+    """
     by = {each.id: frozenset(each.by) for each in subject.node.actions}
+    creators = {each.id for each in subject.node.parties if each.how == "creator"}
     moves = [each for each in ways(subject.ground).between if each.kind == "action"]
     found = [
         (one.name, two.name, one.target)
         for one in moves
         for two in moves
         if one.target == two.source and by[one.name].isdisjoint(by[two.name])
+        if one.source == subject.table.initial or not creators.isdisjoint(by[one.name])
     ]
     return list(dict.fromkeys(found))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
+from pydantic import JsonValue
 
 from cpcspec.audit.check import Check, Found, World
 from cpcspec.audit.checks import (
@@ -272,7 +273,7 @@ def test_it_is_told_whether_time_ends_a_round(more: tuple[str, ...], ended: bool
     assert [each["ended_by_time"] for each in rows(found, "rounds")] == [ended]
 
 
-def rows(found: Found, fact: str) -> list[dict[str, object]]:
+def rows(found: Found, fact: str) -> list[dict[str, JsonValue]]:
     """Return a fact that is a list of mappings."""
     value = found.facts[fact]
     assert isinstance(value, list)
