@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
+from cpcspec.audit.completing import everywhere
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.explore import Path
 from cpcspec.audit.forms import part_items
@@ -48,7 +49,11 @@ def _part(subject: Subject, ground: Exploration, part: nodes.Part) -> Iterator[F
     if not begin:
         yield Found("holds (vacuous)", f"{label} never leaves the states in which it is asked for.")
         return
-    missing = set(ground.where(every((ground.in_states(out), negation(_complete(ground, part.id))))))
+    missing = set(
+        ground.where(
+            every((ground.in_states(out), negation(_complete(ground, part.id, loose=_is_loose(subject, part.id)))))
+        )
+    )
     kept = {each: way for each, way in begin.items() if each not in missing}
     search = Search(ground, kept, lambda place: ground.status(place) in out and place not in missing)
     edge = next(_edges(ground, search, missing), None)
@@ -77,13 +82,25 @@ def _edges(ground: Exploration, search: Search, missing: set[int]) -> Iterator[t
                 yield place, transition
 
 
-def _complete(ground: Exploration, part: str) -> Formula:
-    """Return when a part is complete, or nothing of what it asks for is shown."""
+def _is_loose(subject: Subject, part: str) -> bool:
+    """Return whether a part asks for something to be sent that it never asks for to be saved."""
+    for each in everywhere(subject.world.program, subject.node):
+        if each.part != part or each.scope == "given":
+            continue
+        node = each.node
+        levels = {one.level for one in (*getattr(node, "required", ()), *node.checks)}
+        if levels == {"send"} or (isinstance(node, nodes.ListNode) and node.least):
+            return True
+    return False
+
+
+def _complete(ground: Exploration, part: str, *, loose: bool) -> Formula:
+    """Return when a part is complete; what is not kept counts only if an edit could leave it out (`loose`)."""
     forms = ground.built.forms
     found = []
     for ctx in ground.contexts():
         here = [forms.complete((part,), "send", ctx)]
-        if part in forms.parts and ctx.state not in forms.hidden[part]:
+        if loose and part in forms.parts and ctx.state not in forms.hidden[part]:
             here.append(Is(forms.parts[part], frozenset((1,))))
         found.append(every((ground.in_states((ctx.state,)), *here)))
     return some(found)
