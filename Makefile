@@ -13,7 +13,7 @@ PIP_INSTALL := -m pip --disable-pip-version-check install --quiet --no-deps --re
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check build bench lock accept clean
+.PHONY: help setup tools run test audit mutation check build bench lock accept clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,21 +30,38 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip check
 	@touch $@
 
+# An outside model checker, for the tests that ask it too. Who may not install packages has these tests skipped.
+tools: ## install what the tests need from outside (needs root, on Debian)
+	@command -v spin >/dev/null 2>&1 && command -v cc >/dev/null 2>&1 || { \
+		command -v apt-get >/dev/null 2>&1 && test "$$(id -u)" = 0 \
+		&& echo "installing spin and a C compiler" \
+		&& apt-get update -qq >/dev/null \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends spin gcc libc6-dev >/dev/null 2>&1; } \
+		|| echo "make tools: spin or a C compiler is missing and cannot be installed here; tests that ask them are skipped"
+
 run: $(STAMP) ## check and build the specs, then play the whole story on SQLite
 	$(BIN)/cpcspec check specs
 	$(BIN)/cpcspec build
 	$(BIN)/cpcrun demo --story article_11_story
 
-test: $(STAMP) ## run all tests, the specs' own scenarios, and see that generated/ is up to date
+test: $(STAMP) tools ## run all tests, the specs' own scenarios, the audit, and see that generated/ is up to date
 	$(BIN)/python -m pytest -ra --numprocesses $(JOBS)
 	$(BIN)/cpcspec check specs
 	$(BIN)/cpcspec build --check
 	$(BIN)/cpcspec test
+	$(BIN)/cpcspec audit specs
 	$(BIN)/cpcspec trace --markdown docs/traceability.md --check
 	@echo "make test: tests passed; specs are free of faults; generated/ is what they compile to; scenarios hold;"
+	@echo "  the audit proves all properties;"
 	@echo "  each requirement is met, or listed in docs/traceability.md with the reason why not yet"
 
-check: $(STAMP) ## format, lint, types, import contracts, then everything `make test` does, with coverage
+audit: $(STAMP) ## audit the specs, and write the reports to audit/
+	$(BIN)/cpcspec audit specs --report audit
+
+mutation: $(STAMP) ## put single faults into the specs, and count those that check, test and audit notice
+	$(BIN)/python -m benchmarks.mutation
+
+check: $(STAMP) tools ## format, lint, types, import contracts, then everything `make test` does, with coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -94,5 +111,5 @@ $(LOCKER)/.installed: requirements/lock.txt
 	@touch $@
 
 clean: ## remove what these targets made, except generated/
-	rm -rf $(VENV) $(LOCKER) $(BENCH) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* demo.db*
+	rm -rf $(VENV) $(LOCKER) $(BENCH) audit build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* demo.db*
 	find cpcspec runtime tests -name __pycache__ -type d -prune -exec rm -rf {} +
