@@ -49,14 +49,21 @@ def _part(subject: Subject, ground: Exploration, part: nodes.Part) -> Iterator[F
     if not begin:
         yield Found("holds (vacuous)", f"{label} never leaves the states in which it is asked for.")
         return
-    missing = set(
-        ground.where(
-            every((ground.in_states(out), negation(_complete(ground, part.id, loose=_is_loose(subject, part.id)))))
-        )
+    missing, plainly = (
+        set(ground.where(every((ground.in_states(out), negation(_complete(ground, part.id, loose=loose))))))
+        for loose in (_is_loose(subject, part.id), False)
     )
     kept = {each: way for each, way in begin.items() if each not in missing}
     search = Search(ground, kept, lambda place: ground.status(place) in out and place not in missing)
-    edge = next(_edges(ground, search, missing), None)
+    edge = next(
+        (
+            (place, transition)
+            for place, transition, target in _edges(ground, search, missing)
+            # Whether an edit of another part leaves a gap in what is not kept, the model does not know.
+            if target in plainly or ground.transition(transition).name == part.id
+        ),
+        None,
+    )
     if edge is not None:
         place, transition = edge
         edited = next(each for each in subject.node.parts if each.id == ground.transition(transition).name)
@@ -74,12 +81,12 @@ def _part(subject: Subject, ground: Exploration, part: nodes.Part) -> Iterator[F
         yield holds(f"{label} stays complete once it was sent.", checks=list(asks), states=len(search.ways))
 
 
-def _edges(ground: Exploration, search: Search, missing: set[int]) -> Iterator[tuple[int, int]]:
+def _edges(ground: Exploration, search: Search, missing: set[int]) -> Iterator[tuple[int, int, int]]:
     """Yield the edits that make gaps; what else may change a part is judged by what it sets, and not by its form."""
     for place in search.ways:
         for transition, target in ground.graph.edges[place]:
             if target in missing and ground.transition(transition).kind == "edit":
-                yield place, transition
+                yield place, transition, target
 
 
 def _is_loose(subject: Subject, part: str) -> bool:
