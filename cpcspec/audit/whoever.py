@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cpcspec.analysis.effects import effects
 from cpcspec.audit.model import Watcher
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import form, leaves
 
 Found = frozenset[int]
+Assigning = tuple[str, tuple[str, ...], ir.Expr]
 
 
 def _owned(node: nodes.Procedure) -> Iterator[tuple[tuple[str, ...], tuple[nodes.Effect, ...]]]:
@@ -28,6 +28,9 @@ class Whoever:
         self._spec = spec
         self._watchers = watchers
         self._procedures = {each.id: each for each in spec.procedures}
+        self._owned = {each.id: tuple(_owned(each)) for each in spec.procedures}
+        self._assigns = {each.id: self._assigning(each.id) for each in spec.procedures}
+        self._makers = {each.id: tuple(self._making(each.id)) for each in spec.procedures}
         keys = [(node.id, party) for node in spec.procedures for party in ("", *(each.id for each in node.parties))]
         self._known: dict[tuple[str, str], Found] = dict.fromkeys(keys, frozenset())
         changed = True
@@ -58,10 +61,8 @@ class Whoever:
         for reuse in self._spec.reuses:
             if reuse.target == procedure:
                 found |= self.reusers(reuse)
-        for source in self._spec.procedures:
-            for each in effects(source):
-                if isinstance(each, nodes.CreateCase) and each.procedure == procedure:
-                    found |= self.plays(source.id, each.creator) if each.creator else self._everybody()
+        for source, creator in self._makers[procedure]:
+            found |= self.plays(source, creator) if creator else self._everybody()
         return frozenset(found)
 
     def reusers(self, reuse: nodes.Reuse) -> Found:
@@ -86,24 +87,37 @@ class Whoever:
         return frozenset().union(*(found for found in self._assigned(node, name)))
 
     def _assigned(self, node: nodes.Procedure, name: str) -> list[Found]:
-        found = [each for by, done in _owned(node) for each in self._sets(done, name, node.id, by)]
-        for source in self._spec.procedures:
-            for by, done in _owned(source):
-                for made in done:
-                    if isinstance(made, nodes.CreateCase) and made.procedure == node.id:
-                        found += self._sets(made.sets, name, source.id, by)
-        for reuse in self._spec.reuses:
-            if reuse.target == node.id:
-                found += self._sets(reuse.sets, name, reuse.source, reuse.by)
+        found = []
+        for source, by, value in self._assigns[node.id].get(name, ()):
+            actors = frozenset[int]().union(*(self.plays(source, each) for each in by))
+            found.append(self.of(value, source, actors))
         return found
 
-    def _sets(self, sets: tuple[object, ...], name: str, source: str, by: tuple[str, ...]) -> list[Found]:
-        actors = frozenset[int]().union(*(self.plays(source, each) for each in by))
-        return [
-            self.of(each.value, source, actors)
-            for each in sets
-            if isinstance(each, nodes.Assign) and each.party == name
-        ]
+    def _making(self, procedure: str) -> Iterator[tuple[str, str]]:
+        """Yield the procedures whose effects create cases of a procedure, each with the party that is the creator."""
+        for source, owned in self._owned.items():
+            for _, done in owned:
+                for each in done:
+                    if isinstance(each, nodes.CreateCase) and each.procedure == procedure:
+                        yield source, each.creator or ""
+
+    def _assigning(self, procedure: str) -> dict[str, list[Assigning]]:
+        """Return for each party what is assigned to it: in which procedure, by whom, and which value."""
+        found: dict[str, list[Assigning]] = {}
+        for source, by, sets in self._setting(procedure):
+            for each in sets:
+                if isinstance(each, nodes.Assign):
+                    found.setdefault(each.party, []).append((source, by, each.value))
+        return found
+
+    def _setting(self, procedure: str) -> Iterator[tuple[str, tuple[str, ...], Sequence[object]]]:
+        """Yield what effects, and what new cases get, wherever that is said of a procedure, and by whom."""
+        for source, owned in self._owned.items():
+            for by, done in owned:
+                made = (each for each in done if isinstance(each, nodes.CreateCase) and each.procedure == procedure)
+                yield from ((source, by, each.sets) for each in made)
+        yield from ((procedure, by, done) for by, done in self._owned[procedure])
+        yield from ((each.source, each.by, each.sets) for each in self._spec.reuses if each.target == procedure)
 
     def of(self, expr: ir.Expr, procedure: str, actors: Found | None = None) -> Found:
         """Return which authorities an expression could give; `actors` are those who may act (None: anybody)."""
