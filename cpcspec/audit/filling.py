@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
@@ -16,6 +17,8 @@ from cpcspec.semantics.form import Field, Holding, Listing
 from cpcspec.semantics.shown import settle
 
 ROUNDS = 200
+UNSAYABLE = re.compile(r'["\r\n\t\x00-\x1f]')
+"""What a text in quotes cannot hold."""
 MOST_TRIES = 300
 
 
@@ -163,6 +166,9 @@ class Filling:
             tried = [[each] for each in live] if several else live
         elif bounds.least is not None and item.type.value == "number":
             tried = (bounds.least, *tried)
+        elif item.type.value == "text":
+            # What a scenario can say comes first, and of that what says something.
+            tried = sorted(tried, key=lambda each: (not each or bool(UNSAYABLE.search(each)), each == ""))
         yield from (each for each in tried if item.type.check(each, bounds) is None)
 
     def _satisfied(self, env: Env, refusal: Refusal, part: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from cpcspec.analysis.effects import created
@@ -27,23 +27,24 @@ WAYS = 2
 Edges = dict[int, tuple[int, int]]
 
 
-def plainly(ground: Exploration, begin: Iterable[int] = (0,), allowed: Callable[[int], bool] | None = None) -> Edges:
-    """Return how each state is reached from some states by steps that need no other case and are exactly the spec's.
+def plainly(ground: Exploration, begin: Iterable[int] = (0,), goal: int | None = None) -> Edges:
+    """Return how each state (or the goal) is reached by steps that need no other case and are exactly the spec's.
 
     For each state: the one before it, and the step.
     """
     ways: Edges = dict.fromkeys(begin, (-1, -1))
     waiting = deque(ways)
-    transitions, edges = ground.model.transitions, ground.graph.edges
-    while waiting:
+    graph = ground.graph
+    plain = [each.exact and each.kind != "linked" for each in ground.model.transitions]
+    starts = [each.kind == "start" for each in ground.model.transitions]
+    while waiting and goal not in ways:
         place = waiting.popleft()
-        for transition, target in edges[place]:
-            step = transitions[transition]
-            if step.kind == "linked" or (place == 0 and step.kind != "start") or not step.exact:
-                continue
-            if target not in ways and (allowed is None or allowed(target)):
-                ways[target] = (place, transition)
-                waiting.append(target)
+        if place + 1 < len(graph.first):
+            for number in range(graph.first[place], graph.first[place + 1]):
+                transition, target = graph.taken[number], graph.targets[number]
+                if target not in ways and plain[transition] and (place or starts[transition]):
+                    ways[target] = (place, transition)
+                    waiting.append(target)
     return ways
 
 

@@ -115,7 +115,7 @@ def _paths(ground: Exploration, found: Found, prop: Property | None) -> Iterator
 def _plainer(ground: Exploration, path: Path) -> Path | None:
     """Return a run to the end of a path, and round its loop, that needs no other case; None if there is none."""
     place = ground.graph.index.get(end_of(ground, path))
-    ways = plainly(ground)
+    ways = plainly(ground, goal=place)
     return Path(steps_to(ways, place), path.loop) if place is not None and place in ways else None
 
 
