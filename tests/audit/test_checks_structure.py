@@ -26,7 +26,7 @@ from cpcspec.audit.checks import (
     s14_steps_to_the_end,
 )
 from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.passed import avoidable, states_before, steps_before
+from cpcspec.audit.passed import states_before, steps_before
 from cpcspec.audit.temporal import Search
 from cpcspec.project import compile_texts
 
@@ -364,12 +364,6 @@ def test_a_step_that_can_be_gone_round_does_not_come_before() -> None:
     before = [steps_before(world(*more).subjects["loan"].ground, "action") for more in ((RETURN,), (RETURN, BACK))]
     assert [each["return"] for each in before] == [{"lend"}, {"lend"}]
     assert [each["lend"] for each in before] == [set(), set()]
-
-
-def test_what_no_mark_stands_on_is_avoided_by_every_run() -> None:
-    """Marks that no step sets are avoided wherever a case may come."""
-    ground = world(RETURN, BACK).subjects["loan"].ground
-    assert set(avoidable(ground, lambda _step, _target: 0, 0b11)) == {0b11}
 
 
 def test_before_an_end_come_the_states_that_lead_to_it() -> None:
