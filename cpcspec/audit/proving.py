@@ -11,7 +11,7 @@ from typing import Any
 from cpcspec.audit.check import Found, Subject
 from cpcspec.audit.exploration import Exploration, contradictory
 from cpcspec.audit.explore import Path
-from cpcspec.audit.formula import FALSE, TRUE, every
+from cpcspec.audit.formula import FALSE, TRUE, Some, every
 from cpcspec.audit.inheriting import inherits
 from cpcspec.audit.obligations import Goal, Task, conditions, goal, sights, trespasses, wanted, wrong_starts
 from cpcspec.audit.temporal import Clocks, Escape, Length, Search, in_time, staying
@@ -102,7 +102,7 @@ class _Proving:
         return Found("holds", f"{prop.label}.", facts=facts, certificate=certificate)
 
     def _comes_about(self) -> bool:
-        parts = getattr(self.goal.premise, "args", None) or (self.goal.premise,)
+        parts = self.goal.premise.args if isinstance(self.goal.premise, Some) else (self.goal.premise,)
         return any(not contradictory((each,)) and self.ground.first(each) is not None for each in parts)
 
     def _broken(self) -> str:

@@ -24,6 +24,7 @@ from cpcspec.audit.checks import (
     m2_properties_mean_something,
     m3_errors_are_noticed,
     m4_cases_follow_the_text,
+    m5_certificates_hold,
     p01_hidden_after_the_end,
     p02_nothing_stays,
     p03_stays_hidden,
@@ -150,4 +151,5 @@ CHECKS: tuple[Check, ...] = (
     m2_properties_mean_something.CHECK,
     m3_errors_are_noticed.CHECK,
     m4_cases_follow_the_text.CHECK,
+    m5_certificates_hold.CHECK,
 )

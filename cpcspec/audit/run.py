@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -18,9 +18,6 @@ Showing = Callable[[World, Exploration, Found, str, Property | None], Evidence |
 """Replays a run on real cases and tells it; None if there is no such run."""
 Accepting = Callable[[str, str], str]
 """Returns for a place (`path:line`) and a check why its finding is accepted there; empty if it is not."""
-PROPERTIES = "properties"
-EXIT: Mapping[Verdict, int] = {"fails": 1, "possible only in the abstraction": 3, "unknown (budget)": 3}
-"""What an answer makes of the exit code; all others leave it at 0."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +154,3 @@ class Audit:
 def explored(ground: Exploration) -> Explored:
     """Return how much a model had to be looked at."""
     return Explored(len(ground.graph.states), ground.graph.edge_count, ground.graph.complete)
-
-
-def exit_code(answers: Iterable[Answer]) -> int:
-    """Return 1 if an answer fails, else 3 if one is unknown, else 0."""
-    codes = {EXIT.get(each.verdict, 0) for each in answers}
-    return 1 if 1 in codes else max(codes, default=0)
