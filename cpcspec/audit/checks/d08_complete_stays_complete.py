@@ -34,18 +34,12 @@ def _demands(subject: Subject, part: str) -> bool:
 
 
 def _part(subject: Subject, ground: Exploration, part: nodes.Part) -> Iterator[Found]:
-    """Yield a run from the action that needed the part to a state in which something is missing in it."""
+    """Yield a run from the action that needed the part to an edit that leaves something out of it."""
     needing = [each for each in subject.node.actions if part.id in each.needs]
-    names = {each.id for each in needing}
     hands = {state for each in needing for move in each.moves for state in move.states}
     out = [each for each in subject.table.labels if each not in hands]
-    begin: dict[int, tuple[int, int]] = {}
-    for place, edges in enumerate(ground.graph.edges):
-        for transition, target in edges:
-            step = ground.transition(transition)
-            if step.kind == "action" and step.name in names and ground.status(target) in out:
-                begin.setdefault(target, (place, transition))
-    label = quoted(part.label or part.id)
+    label, place = quoted(part.label or part.id), subject.at("part", part.id)
+    begin = _sent(ground, {each.id for each in needing}, out)
     if not begin:
         yield Found("holds (vacuous)", f"{label} never leaves the states in which it is asked for.")
         return
@@ -53,32 +47,39 @@ def _part(subject: Subject, ground: Exploration, part: nodes.Part) -> Iterator[F
         set(ground.where(every((ground.in_states(out), negation(_complete(ground, part.id, loose=loose))))))
         for loose in (_is_loose(subject, part.id), False)
     )
-    kept = {each: way for each, way in begin.items() if each not in missing}
-    search = Search(ground, kept, lambda place: ground.status(place) in out and place not in missing)
-    edge = next(
-        (
-            (place, transition)
-            for place, transition, target in _edges(ground, search, missing)
-            # Whether an edit of another part leaves a gap in what is not kept, the model does not know.
-            if target in plainly or ground.transition(transition).name == part.id
-        ),
-        None,
-    )
-    if edge is not None:
-        place, transition = edge
-        edited = next(each for each in subject.node.parts if each.id == ground.transition(transition).name)
-        where = quoted(subject.state(ground.status(place)))
-        says = (
-            f"{label} was complete when it was sent, but whoever edits {quoted(edited.label or edited.id)} in"
-            f" {where} may leave gaps in it, and nothing asks for it again there."
-        )
-        path = search.path_to(place)
-        yield fails(says, subject.at("part", part.id), Path((*path.steps, transition)))
-    elif not ground.graph.complete:
-        yield Found("unknown (budget)", f"Whether {label} stays complete is open.", subject.at("part", part.id))
+    search = Search(ground, sorted(begin - missing), lambda place: ground.status(place) in out and place not in missing)
+    for source, transition, target in _edges(ground, search, missing):
+        # Whether an edit of another part leaves a gap in what is not kept, the model does not know.
+        if target in plainly or ground.transition(transition).name == part.id:
+            path = Path((*search.path_to(source).steps, transition))
+            yield fails(_told(subject, ground, label, source, transition), place, path)
+            return
+    if not ground.graph.complete:
+        yield Found("unknown (budget)", f"Whether edits leave gaps in {label} is open.", place)
     else:
         asks = [check.message for tab in subject.node.tabs for check in tab.checks if check.level == "send"]
-        yield holds(f"{label} stays complete once it was sent.", checks=list(asks), states=len(search.ways))
+        unjudged = len(begin & missing)
+        says = f"No edit leaves a gap in {label} once it was sent."
+        yield holds(says, checks=list(asks), states=len(search.ways), gaps_by_effects_not_judged=unjudged)
+
+
+def _sent(ground: Exploration, names: set[str], out: list[str]) -> set[int]:
+    """Return the states that actions which need the part lead to, where nothing asks for it any more."""
+    found = set()
+    for edges in ground.graph.edges:
+        for transition, target in edges:
+            step = ground.transition(transition)
+            if step.kind == "action" and step.name in names and ground.status(target) in out:
+                found.add(target)
+    return found
+
+
+def _told(subject: Subject, ground: Exploration, label: str, place: int, transition: int) -> str:
+    edited = next(each for each in subject.node.parts if each.id == ground.transition(transition).name)
+    return (
+        f"{label} was complete when it was sent, but whoever edits {quoted(edited.label or edited.id)} in"
+        f" {quoted(subject.state(ground.status(place)))} may leave gaps in it, and nothing asks for it again there."
+    )
 
 
 def _edges(ground: Exploration, search: Search, missing: set[int]) -> Iterator[tuple[int, int, int]]:
@@ -117,6 +118,6 @@ CHECK = Check(
     id="D8",
     title="What was sent stays complete",
     question="Can what was complete when it was sent have gaps later, so that others get less than was asked for?",
-    good="What was complete when it was sent stays complete.",
+    good="No edit leaves gaps in what was complete when it was sent.",
     find=find,
 )
