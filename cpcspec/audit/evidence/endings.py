@@ -18,10 +18,11 @@ from cpcspec.ir import story as st
 from cpcspec.ir.fold import folded
 from cpcspec.ir.properties import GONE, Property
 from cpcspec.ir.walk import form
+from cpcspec.semantics.periods import shifted
 
 STATE = ir.SystemRef(name="state")
 YEARS = (30, 20, 15, 10, 8, 6, 5, 4, 3, 2)
-"""So long is waited to show that something never comes, the longest first that ends before the case is erased."""
+"""So many years are waited to show that something never comes: the most that end before a case may be erased."""
 NOBODY_KNOWS: Mapping[str, Any] = {"line": "", "place": ""}
 MOST_SEEN = 4
 
@@ -114,14 +115,18 @@ class Endings:
         return here.stage.wait_for(_after(int(str(amount)), period.unit)).wait_for(_after(1, "day"))
 
     def _long_after(self, here: Reached, effect: ir.Expr | None) -> Stage:
-        """Return the stage after many years; fewer if the case would be erased meanwhile and that is no good end."""
-        gone = effect is not None and self.asked(here._replace(case=None)).fulfils(effect)
-        stage = here.stage
-        for years in YEARS if not gone else YEARS[:1]:
-            stage = here.stage.wait_for(_after(years, "year"))
-            if gone or here.case in stage.cases or here.case not in here.stage.cases:
-                return stage
-        return stage
+        """Return the stage after many years; after fewer if a case may be erased by then and that is no good end."""
+        if effect is None or self.asked(here._replace(case=None)).fulfils(effect):
+            return here.stage.wait_for(_after(YEARS[0], "year"))
+        today = here.stage.today
+        ends = [
+            shifted(today, each.period.amount.value, each.period.unit)
+            for each in self.node.retention.erase
+            if isinstance(each.period.amount, ir.Const) and type(each.period.amount.value) is int
+        ]
+        first = min(ends, default=None)
+        fitting = (each for each in YEARS if first is None or shifted(today, each, "year") < first)
+        return here.stage.wait_for(_after(next(fitting, 1), "year"))
 
     # ------------------------------------------------------------------ rights
 

@@ -106,8 +106,12 @@ class OtherCases(Others):
 
     # ------------------------------------------------------------------ linked cases
 
-    def moved(self, walker: Walker, here: Reached, goal: State) -> Iterator[Reached]:
-        """Yield the ways in which linked cases can be moved so that this one is in the wanted state."""
+    def moved(self, walker: Walker, here: Reached, goal: State, *, strict: bool) -> Iterator[Reached]:
+        """Yield the ways in which linked cases can be moved so that this one is in the wanted state.
+
+        Without `strict`, it is enough that this one is in another state then.
+        """
+        now = walker.state(here)
         case = here.stage.cases.get(here.case or "")
         for link in case.links if case is not None else ():
             other = here.stage.cases.get(link.case)
@@ -115,7 +119,7 @@ class OtherCases(Others):
                 continue
             for stage in self._driven(here.stage, other):
                 found = Reached(stage, here.case)
-                if walker.is_there(found, goal):
+                if walker.is_there(found, goal) or (not strict and walker.state(found) != now):
                     yield found
                 if self.budget.left <= 0:
                     return
@@ -252,8 +256,14 @@ class Carried:
             stage, answer = found
             for each in answer.others:
                 new = Reached(stage, each.case.id)
-                if each.case.procedure == self.target and self.walker.is_there(new, self.begin.goal):
+                if each.case.procedure == self.target and self._fits(new):
                     yield new
+
+    def _fits(self, new: Reached) -> bool:
+        """Return whether the new case begins as it should; not strictly so: with that status and by that creator."""
+        found = self.walker.state(new)
+        goal = self.begin.goal
+        return found == goal or (not self.begin.strict and found is not None and found[:2] == goal[:2])
 
     def _reused(self, run: Reached) -> Iterator[Reached]:
         """Yield the case that is made by reuse: as it comes, or with what is filled in at once."""
@@ -264,7 +274,7 @@ class Carried:
         first = self.walker.given(here, Create("", self.target, {}, case), self.step.actor)
         if first is not None:
             new = Reached(first[0], first[1].case.id)
-            if self.walker.is_there(new, self.begin.goal):
+            if self._fits(new):
                 yield new
                 return
         filled = self._filled(run, None if first is None else first[1].case)
@@ -273,7 +283,7 @@ class Carried:
         )
         if found is not None:
             new = Reached(found[0], found[1].case.id)
-            if self.walker.is_there(new, self.begin.goal):
+            if self._fits(new):
                 yield new
 
     def _filled(self, run: Reached, case: Case | None) -> dict[str, object] | None:

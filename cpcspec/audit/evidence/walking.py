@@ -42,11 +42,12 @@ class Reached(NamedTuple):
 
 
 class Begin(NamedTuple):
-    """How a case begins that is made from another one: with what it is made, into which state."""
+    """How a case begins that is made from another one: with what it is made, into which state, how exactly so."""
 
     stage: Stage
     transition: Transition
     goal: State
+    strict: bool
 
 
 class Walker:
@@ -116,7 +117,7 @@ class Walker:
         for each in self._moments(here, now, lazy=lazy):
             if not self.budget.spend():
                 return
-            for found in self._taken(each, step, goal):
+            for found in self._taken(each, step, goal, strict=strict):
                 yield self._enriched(found, strict=strict), 1
 
     def _passed(self, steps: Sequence[int]) -> Iterator[int]:
@@ -128,11 +129,11 @@ class Walker:
 
     # ------------------------------------------------------------------ steps of people
 
-    def _taken(self, here: Reached, step: Transition, goal: State) -> Iterator[Reached]:
+    def _taken(self, here: Reached, step: Transition, goal: State, *, strict: bool) -> Iterator[Reached]:
         if here.case is None and step.kind in ("reuse", "create"):
-            yield from self.others.begun(self, Begin(here.stage, step, goal))
+            yield from self.others.begun(self, Begin(here.stage, step, goal, strict))
         elif step.kind == "linked":
-            yield from self.others.moved(self, here, goal)
+            yield from self.others.moved(self, here, goal, strict=strict)
         elif step.kind == "reuse":
             yield from self._reused(here, step)
         else:
@@ -297,7 +298,7 @@ class Others:
         """Yield the ways in which a case can be made from another one so that it is in the wanted state."""
         yield from ()
 
-    def moved(self, _walker: Walker, _here: Reached, _goal: State) -> Iterator[Reached]:
+    def moved(self, walker: Walker, here: Reached, goal: State, *, strict: bool) -> Iterator[Reached]:  # noqa: ARG002 - the shape of it
         """Yield the ways in which linked cases can be moved so that this one is in the wanted state."""
         yield from ()
 

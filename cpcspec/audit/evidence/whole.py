@@ -26,6 +26,8 @@ from cpcspec.audit.verdict import Evidence
 from cpcspec.ir.properties import Property
 from cpcspec.ir.story import Story
 
+MOST_ALIKE = 8
+"""So many other states are tried where no run leads to the one that was found."""
 PATH = "counterexample.cpc"
 STRICT = ((True, False), (True, True), (False, False), (False, True))
 """Whether each step must lead where the model says, and whether as much time as can be goes by before each."""
@@ -87,14 +89,39 @@ def _plain(text: str) -> str:
 
 
 def _runs(world: World, ground: Exploration, found: Found, prop: Property | None) -> Iterator[Run]:
-    """Yield runs that show what was found."""
+    """Yield runs that show what was found: those that were found first, then others into states like theirs."""
     for strict, lazy in STRICT:
-        budget = Budget()
-        walker = Walker(ground, OtherCases(world, budget), budget)
-        endings = Endings(walker, found, prop, MAIN)
-        walker.wanted = endings.wanted(end_of(ground, found.path)) if found.path is not None else ()
+        walker, endings = _looking(world, ground, found, prop)
         for path in _paths(ground, found, prop):
             yield from _taken(walker, endings, path, strict=strict, lazy=lazy)
+    if prop is not None and prop.claim.form != "starts_only":
+        walker, endings = _looking(world, ground, found, prop)
+        for path in _alike(ground, found):
+            yield from _taken(walker, endings, path, strict=True, lazy=False)
+
+
+def _looking(world: World, ground: Exploration, found: Found, prop: Property | None) -> tuple[Walker, Endings]:
+    """Return what takes runs, and what looks at their ends."""
+    budget = Budget()
+    walker = Walker(ground, OtherCases(world, budget), budget)
+    endings = Endings(walker, found, prop, MAIN)
+    walker.wanted = endings.wanted(end_of(ground, found.path)) if found.path is not None else ()
+    return walker, endings
+
+
+def _alike(ground: Exploration, found: Found) -> list[Path]:
+    """Return plain runs into states like the one that was found: the same status, and as little else different."""
+    if found.path is None or found.path.loop:
+        return []
+    goal = end_of(ground, found.path)
+    ways = plainly(ground)
+    states = ground.graph.states
+    alike = [place for place in ways if states[place][0] == goal[0]]
+
+    def distance(place: int) -> tuple[int, int]:
+        return sum(one != other for one, other in zip(states[place], goal, strict=True)), place
+
+    return [Path(steps_to(ways, each)) for each in sorted(alike, key=distance)[:MOST_ALIKE]]
 
 
 def _paths(ground: Exploration, found: Found, prop: Property | None) -> Iterator[Path]:
