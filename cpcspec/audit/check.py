@@ -164,14 +164,15 @@ class Subject:
         if _fits(ground, names, asked):
             yield ground
         else:
-            parts = (f"filled:{part}" for action in self.node.actions for part in action.needs)
-            yield self._rung(names, settling(self.table, names), asked, frozenset(parts))
-            yield self._rung(names, deciding(self.table, names), asked, NO_NAMES)
+            yield self._rung(names, settling(self.table, names), asked)
+            yield self._rung(names, deciding(self.table, names), asked)
         if ground.without or not _fits(ground, names, asked):
             yield self.keeping(names | ground.without, asked)
 
-    def _rung(self, names: Names, needed: Names, asked: Asked, parts: Names) -> Exploration:
+    def _rung(self, names: Names, needed: Names, asked: Asked) -> Exploration:
         """Return a model that keeps only what is needed."""
+        # Whether a part is complete would depend on what is left out: it is left out too.
+        parts = frozenset(f"filled:{part}" for action in self.node.actions for part in action.needs)
         without = (kept(self.world.program, self.table, names) - needed - {"at", "creator"}) | parts
         key = (names, without, asked)
         if key not in self._rungs:

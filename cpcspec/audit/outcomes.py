@@ -16,7 +16,7 @@ from cpcspec.ir import nodes
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.shown import settle
 
-FEW_SETS = 3
+FEW_SETS = 6
 
 
 class Branch(NamedTuple):
