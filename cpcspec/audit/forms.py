@@ -78,6 +78,7 @@ class Forms:
         self.depends = {each: self._read_by(each) for each in self.parts}
         self.hidden = {each: frozenset(self._hidden(each)) for each in self.parts}
         self.certain = {each: self._is_certain(each) for each in self.parts}
+        self.open = {each: self._is_open(each) for each in self.parts}
 
     def _kept(self) -> Iterator[KeptField]:
         for placed in form(self.node):
@@ -186,6 +187,14 @@ class Forms:
                 return True
         return False
 
+    def _is_open(self, part: str) -> bool:
+        """Return whether its editor can complete a part whoever plays which party: no demand speaks of a party."""
+        return not any(
+            _speaks_of_parties((placed.shown, *_demands(placed.item, part)))
+            for placed in part_items(self.node, part)
+            if f"field:{placed.item.id}" not in self.space.by_name and _mandatory(placed.item, part)
+        )
+
     # ------------------------------------------------------------------ settling
 
     def settled(self, changed: Iterable[int], ctx: Context) -> list[Update]:
@@ -193,7 +202,7 @@ class Forms:
         waiting = set(changed)
         found: list[Update] = []
         for kept in (*self.kept, *self.kept):
-            if not kept.shown or not waiting & self._reads(kept):
+            if not kept.shown or not waiting & {kept.var, *self._reads(kept)}:
                 continue
             shown = self.shown(kept, ctx)
             if shown != TRUE:
@@ -205,6 +214,14 @@ class Forms:
     def _reads(self, kept: KeptField) -> frozenset[int]:
         names = frozenset().union(*(self.space.reader.wanted(each) for each in kept.shown))
         return frozenset(self.space.by_name[each] for each in names if each in self.space.by_name)
+
+
+def _speaks_of_parties(found: object) -> bool:
+    if isinstance(found, ir.PartyRef):
+        return True
+    if isinstance(found, tuple | list):
+        return any(_speaks_of_parties(each) for each in found)
+    return isinstance(found, BaseModel) and any(_speaks_of_parties(value) for _, value in found)
 
 
 def fields_read(found: object) -> set[str]:

@@ -318,7 +318,8 @@ class Steps:
             whole = (("", bool(number)),)
             said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, whole)
             guard = every((base, Is(var, frozenset((1 - number,)))))
-            yield self.step(said, guard, Branch((Update((var,), (Number(number),)),)))
+            exact = self.forms.open[part.id]
+            yield self.step(said, guard, Branch((Update((var,), (Number(number),)),), exact=exact))
 
     # ------------------------------------------------------------------ comments and files
 
