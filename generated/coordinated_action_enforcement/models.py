@@ -1098,6 +1098,7 @@ class CoordinatedDraft(Model):
     - “Deadline / timeframe for the measures” must be filled in when “Broadcast on” is known
     - “Applicable to the following participants” must be filled in when “Broadcast on” is known
     - Choose Member States that take part in this coordinated action.
+    - Keep at least one action in the plan: it was broadcast with one.
     """
 
     plan_of_action: tuple[CoordinatedPlanOfActionRowDraft, ...] = ()
@@ -1236,6 +1237,7 @@ class CoordinatedSendable(Model):
     - “Deadline / timeframe for the measures” must be filled in when “Broadcast on” is known
     - “Applicable to the following participants” must be filled in when “Broadcast on” is known
     - Choose Member States that take part in this coordinated action.
+    - Keep at least one action in the plan: it was broadcast with one.
     """
 
     plan_of_action: tuple[CoordinatedPlanOfActionRowSendable, ...] = Field(min_length=1)

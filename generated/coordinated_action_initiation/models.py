@@ -1192,6 +1192,9 @@ class CoordinationDraft(Model):
 
     Judged by the case, not here:
 
+    - “Coordinator” must be filled in when (“Assumed type” is “Widespread infringement with a Union
+    dimension” or “Broadcast on” is known) and “Assumed type” is “Widespread infringement with a Union
+    dimension” and “Broadcast on” is known
     - An infringement with a Union dimension is coordinated by the Commission.
     - Choose an authority concerned by the infringement that has not opted out, or the Commission.
     - An authority disagrees: without agreement the Commission coordinates.
@@ -1222,6 +1225,9 @@ class CoordinationSendable(Model):
 
     Judged by the case, not here:
 
+    - “Coordinator” must be filled in when (“Assumed type” is “Widespread infringement with a Union
+    dimension” or “Broadcast on” is known) and “Assumed type” is “Widespread infringement with a Union
+    dimension” and “Broadcast on” is known
     - An infringement with a Union dimension is coordinated by the Commission.
     - Choose an authority concerned by the infringement that has not opted out, or the Commission.
     - An authority disagrees: without agreement the Commission coordinates.

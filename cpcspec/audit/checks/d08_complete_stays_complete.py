@@ -8,7 +8,7 @@ from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applica
 from cpcspec.audit.completing import everywhere
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.explore import Path
-from cpcspec.audit.forms import part_items
+from cpcspec.audit.forms import fields_read, part_items
 from cpcspec.audit.formula import Formula, Is, every, negation, some
 from cpcspec.audit.temporal import Search
 from cpcspec.ir import nodes
@@ -97,9 +97,16 @@ def _is_loose(subject: Subject, part: str) -> bool:
             continue
         node = each.node
         levels = {one.level for one in (*getattr(node, "required", ()), *node.checks)}
-        if levels == {"send"} or (isinstance(node, nodes.ListNode) and node.least):
+        rows = isinstance(node, nodes.ListNode) and bool(node.least)
+        if levels == {"send"} or (rows and not _is_counted(subject, node.id)):
             return True
     return False
+
+
+def _is_counted(subject: Subject, name: str) -> bool:
+    """Return whether a check to save reads how many rows a list has: it is taken to ask for what sending asks for."""
+    checks = (check for tab in subject.node.tabs for check in tab.checks if check.level == "save")
+    return any(name in fields_read(check.condition) for check in checks)
 
 
 def _complete(ground: Exploration, part: str, *, loose: bool) -> Formula:
