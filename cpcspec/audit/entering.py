@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 
 from pydantic import JsonValue
@@ -149,7 +149,7 @@ class Entering:
             if found in seen or (parts and not holds(self.forms.complete(parts, "save", known), found)):
                 continue
             seen.add(found)
-            yield from self._transitions(told, found, free, exact=exact)
+            yield from self._transitions(told, found, free, chosen.keys() - free.keys(), exact=exact)
 
     def _has_twin(self, actor: int) -> bool:
         """Return whether one before this authority has the same kinds elsewhere, and no condition names a country."""
@@ -161,11 +161,13 @@ class Entering:
             return True
         return False
 
-    def _transitions(self, told: Told, found: State, free: Start, *, exact: bool) -> Iterator[Transition]:
+    def _transitions(
+        self, told: Told, found: State, free: Start, filled: Collection[int], *, exact: bool
+    ) -> Iterator[Transition]:
         update = Update(tuple(range(len(found))), tuple(map(Number, found)))
         given: list[tuple[str, JsonValue]] = [
             (each.node.id, self.space.value_of(each.var, found[each.var]))
-            for each in self.forms.kept if found[each.var] and each.var not in free
+            for each in self.forms.kept if found[each.var] and each.var in filled
         ]  # fmt: skip
         state = self.space.variables[0].words[found[0]]
         open_ = [

@@ -195,6 +195,17 @@ class Forms:
             if f"field:{placed.item.id}" not in self.space.by_name and _mandatory(placed.item, part)
         )
 
+    def may_be_lacking(self, part: str) -> bool:
+        """Return whether a part can be saved though it is not complete: something is asked for only to send it."""
+        return any(
+            isinstance(one, nodes.LeastRows)
+            or (isinstance(one, nodes.Requirement | nodes.Check) and one.level != "save")
+            for placed in part_items(self.node, part)
+            if f"field:{placed.item.id}" not in self.space.by_name and _mandatory(placed.item, part)
+            for each in _demands(placed.item, part)
+            for one in (each if isinstance(each, tuple) else ())
+        )
+
     # ------------------------------------------------------------------ settling
 
     def settled(self, changed: Iterable[int], ctx: Context) -> list[Update]:

@@ -32,6 +32,7 @@ from cpcspec.semantics.case import (
 )
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.form import Holding
+from cpcspec.semantics.sight import parts_edited
 from cpcspec.semantics.step import step
 from cpcspec.semantics.tables import TimerTable
 
@@ -135,11 +136,10 @@ class Replay:
         stamp = self.space.world.stamp
         state = self.space.table.initial
         blank = Case("case", self.model.procedure, state, 1, actor, stamp, stamp, stamp, None, given)
-        for part, by_state in self.space.table.edited.items():
-            if state in by_state:
-                env = self.abstraction.env(blank, self.space.world)
-                more = self.filling.completed(env, part, "save") or {}
-                blank = blank._replace(values={**blank.values, **{n: v for n, v in more.items() if v is not None}})
+        for part in sorted(parts_edited(self.space.table, self.abstraction.env(blank, self.space.world), actor)):
+            env = self.abstraction.env(blank, self.space.world)
+            more = self.filling.completed(env, part, "save") or {}
+            blank = blank._replace(values={**blank.values, **{n: v for n, v in more.items() if v is not None}})
         return {**blank.values, **given}
 
     def filled_at_once(self, case: Case | None, world: World, actor: str, goal: State) -> dict[str, Any] | None:
@@ -175,15 +175,13 @@ class Replay:
         part = transition.name
         if goal is not None and part in self.forms.parts:
             complete = bool(goal[self.forms.parts[part]])
-        if complete is None:
-            return given
         values = {**run.case.values, **given}
         values = {name: value for name, value in values.items() if value is not None}
         env = self.abstraction.env(run.case._replace(values=values), run.world)
-        if complete:
-            more = self.filling.completed(env, part)
-            return None if more is None else {**more, **given}
-        return self._emptied(env, part, given)
+        more = self.filling.completed(env, part, "send" if complete else "save")
+        if more is None:
+            return None
+        return {**more, **given} if complete is not False else self._emptied(env, part, {**more, **given})
 
     def _emptied(self, env: Env, part: str, given: dict[str, Any]) -> dict[str, Any] | None:
         """Return values that leave the part incomplete, which may be so already."""

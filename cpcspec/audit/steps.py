@@ -314,7 +314,7 @@ class Steps:
         """Yield that all else which the part asks for is filled in, or is taken out again."""
         var = self.forms.parts[part.id]
         label = part.button or part.label or part.id
-        for number in (1, 0):
+        for number in (1, 0) if self.forms.may_be_lacking(part.id) else (1,):
             whole = (("", bool(number)),)
             said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, whole)
             guard = every((base, Is(var, frozenset((1 - number,)))))
