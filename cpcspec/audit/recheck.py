@@ -69,7 +69,8 @@ class Checked:
     def told(self, place: int) -> str:
         """Return a state in words."""
         words = self.model.told(self.states[place])
-        return ", ".join(f"{each.label}: {words[each.name]}" for each in self.model.variables)
+        words["at"] = self.asking.space.table.labels.get(words["at"], words["at"])
+        return ", ".join(f"{each.label}: {words[each.name]}" for each in self.model.variables if words[each.name])
 
     @cached_property
     def edges(self) -> list[list[Step]]:
