@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Protocol
 
 from cpcspec.audit.check import Check, Found, Subject, World
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.proving import prove
-from cpcspec.audit.verdict import Answer, Evidence, Explored, Verdict
+from cpcspec.audit.verdict import Answer, Evidence, Explored, Question, Verdict
 from cpcspec.audit.walked import walked
 from cpcspec.checks.rule import Place
 from cpcspec.ir.properties import Property
 
-Showing = Callable[[World, Exploration, Found, str, Property | None], Evidence | None]
-"""Replays a run on real cases and tells it; None if there is no such run."""
-Accepting = Callable[[str, str], str]
-"""Returns for a place (`path:line`) and a check why its finding is accepted there; empty if it is not."""
+
+class Showing(Protocol):
+    """Replays a run on real cases and tells it."""
+
+    def __call__(self, world: World, ground: Exploration, found: Found, question: Question) -> Evidence | None:
+        """Return the evidence; None if there is no such run."""
+
+
+class Accepting(Protocol):
+    """Knows what the authors of a spec accept."""
+
+    def __call__(self, written: str, check: str) -> str:
+        """Return why a finding at a place (`path:line`) is accepted; empty if it is not."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class Audit:
         self.checks = tuple(each for each in checks if self.wanted.check(each.id))
         self._show = show
         self._accept = accept
+        self._shown: Counter[str] = Counter()
 
     def answers(self) -> Iterator[Answer]:
         """Yield all answers: procedure by procedure, then on the whole spec, then on the answers themselves."""
@@ -112,7 +124,7 @@ class Audit:
         verdict: Verdict = "accepted" if accepted else found.verdict
         evidence = None
         if found.verdict == "fails" and found.path is not None and ground is not None and self._show is not None:
-            evidence = self._show(self.world, ground, found, title, prop)
+            evidence = self._show(self.world, ground, found, Question(title, prop, self._name(name, ground)))
             verdict = verdict if evidence is not None else "possible only in the abstraction"
         return Answer(
             name,
@@ -133,6 +145,12 @@ class Audit:
             accepted,
             None if ground is None or found.path is None else walked(ground.model, found.path),
         )
+
+    def _name(self, check: str, ground: Exploration) -> str:
+        """Return a name for the scenario of a finding that no other one has."""
+        name = f"counterexample_{check.lower()}_{ground.model.procedure}"
+        self._shown[name] += 1
+        return name if self._shown[name] == 1 else f"{name}_{self._shown[name]}"
 
     def _written(self, place: Place | None, subject: Subject | None) -> str:
         """Return where an element is written: the element around it, at last its procedure, if it has no place."""

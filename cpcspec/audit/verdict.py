@@ -12,7 +12,7 @@ from cpcspec.audit.formula import State
 from cpcspec.audit.made import Made
 from cpcspec.audit.walked import Walk
 from cpcspec.checks.rule import Place
-from cpcspec.ir.properties import Claim
+from cpcspec.ir.properties import Claim, Property
 from cpcspec.ir.story import Story
 
 Verdict = Literal[
@@ -64,6 +64,14 @@ class Sentence(NamedTuple):
     who: str
     did: str
     changed: tuple[str, ...] = ()
+
+
+class Question(NamedTuple):
+    """What was asked: the title, the property if it is one, and a name for the scenario that shows the answer."""
+
+    title: str
+    prop: Property | None = None
+    name: str = ""
 
 
 class Evidence(NamedTuple):

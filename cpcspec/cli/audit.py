@@ -58,8 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
     except (CannotAudit, CannotPlay) as error:
         sys.stderr.write(f"cpcspec audit: {error}\n")
         return WRONG_USE
-    if not (job.wanted.checks or job.wanted.procedures):
-        say(allowed.unused([each.id for each in CHECKS]), stream=sys.stderr)
+    idle = [] if job.options.keys() & {"only", "procedures"} else list(allowed.unused([each.id for each in CHECKS]))
+    if idle:
+        say(idle, stream=sys.stderr)
     return code
 
 

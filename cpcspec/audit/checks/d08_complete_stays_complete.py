@@ -52,7 +52,7 @@ def _part(subject: Subject, ground: Exploration, part: nodes.Part) -> Iterator[F
         # Whether an edit of another part leaves a gap in what is not kept, the model does not know.
         if target in plainly or ground.transition(transition).name == part.id:
             path = Path((*search.path_to(source).steps, transition))
-            yield fails(_told(subject, ground, label, source, transition), place, path)
+            yield fails(_told(subject, ground, label, source, transition), place, path, expect="refused")
             return
     if not ground.graph.complete:
         yield Found("unknown (budget)", f"Whether edits leave gaps in {label} is open.", place)

@@ -23,7 +23,7 @@ def find(subject: Subject) -> Iterator[Found]:
             worst.setdefault(ground.status(place), place)
     for status, place in worst.items():
         says = f"A case that is left lying in “{subject.state(status)}” keeps its personal data for ever."
-        yield fails(says, subject.at("state", status), ground.path_with(place))
+        yield fails(says, subject.at("state", status), ground.path_with(place), waits=True)
     yield from unexplored(ground)
     if not worst:
         yield holds(CHECK.good, situations=len(ground.live))

@@ -22,7 +22,7 @@ def find(subject: Subject) -> Iterator[Found]:
         status = ground.status(run.state)
         how = "no period ends there" if run.waits else "what is done again and again puts each end off"
         says = f"A case can be kept for ever in “{subject.state(status)}”: {how}."
-        yield fails(says, subject.at("state", status), run.path)
+        yield fails(says, subject.at("state", status), run.path, waits=run.waits)
         return
     yield from unexplored(ground)
     if ground.graph.complete:

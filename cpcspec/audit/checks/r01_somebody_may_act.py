@@ -22,7 +22,7 @@ def find(subject: Subject) -> Iterator[Found]:
     for state, place in stuck.items():
         says = f"In the state “{subject.state(state)}” it may be that nobody may do anything, and no timer runs."
         facts = circumstances(ground, place)
-        yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts)
+        yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts, waits=True)
     if not stuck:
         waiting = [subject.state(each) for each in firsts(ground, idle)]
         yield holds(

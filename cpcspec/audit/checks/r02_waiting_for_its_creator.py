@@ -36,7 +36,7 @@ def find(subject: Subject) -> Iterator[Found]:
             "and no timer ends the wait."
         )
         facts = circumstances(ground, place)
-        yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts)
+        yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts, waits=True)
 
 
 def _only(subject: Subject, place: int, creator: str) -> bool:

@@ -27,7 +27,9 @@ def find(subject: Subject) -> Iterator[Found]:
                 f"If “{party.label or party.id}” does not act, a case in the state “{subject.state(state)}” never "
                 "ends, not even by being erased."
             )
-            yield fails(says, subject.at("state", state), ground.graph.path_to(place), party=party.label or party.id)
+            yield fails(
+                says, subject.at("state", state), ground.graph.path_to(place), party=party.label or party.id, waits=True
+            )
         late = _blocked(subject, steps, RETENTION)
         if late:
             waits[party.label or party.id] = [subject.state(each) for each in late]

@@ -33,7 +33,7 @@ def find(subject: Subject) -> Iterator[Found]:
             f"{each.who} may take {words}, once as {listed(labels(subject.node, first.by))} and once as "
             f"{listed(labels(subject.node, second.by))}, though {each.others[0]} could take the second."
         )
-        yield fails(says, subject.at("action", second.id), each.path, others=plain(each.others))
+        yield fails(says, subject.at("action", second.id), each.path, others=plain(each.others), expect="refused")
     if nothing:
         yield holds("Nobody decides on what they sent themselves where somebody else could.", alone=plain(alone))
 

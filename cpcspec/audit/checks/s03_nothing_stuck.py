@@ -22,7 +22,7 @@ def find(subject: Subject) -> Iterator[Found]:
             "and no timer leads on."
         )
         here = subject.at("state", state)
-        yield fails(says, here, ground.graph.path_to(place), circumstances=circumstances(ground, place))
+        yield fails(says, here, ground.graph.path_to(place), circumstances=circumstances(ground, place), waits=True)
     if not stuck:
         yield holds(
             "Every case that has not ended has a way on: somebody may change it, or a timer leads on.",

@@ -34,7 +34,7 @@ def find(subject: Subject) -> Iterator[Found]:
             f"A case in the state “{subject.state(state)}” may have no end ahead: whatever is done, it is never closed."
         )
         here = subject.at("state", state)
-        yield fails(says, here, ground.graph.path_to(place), circumstances=circumstances(ground, place))
+        yield fails(says, here, ground.graph.path_to(place), circumstances=circumstances(ground, place), waits=True)
     if not lost:
         yield holds(
             "Every case can still be closed, whatever was done before.",

@@ -40,7 +40,7 @@ def find(subject: Subject) -> Iterator[Found]:
     for state, place in endless.items():
         says = f"A case in the state “{subject.state(state)}” may stay open for ever, whatever anybody does."
         facts = circumstances(ground, place)
-        yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts)
+        yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts, waits=True)
     if not endless:
         yield _ends(subject, sent)
 

@@ -29,7 +29,9 @@ def find(subject: Subject) -> Iterator[Found]:
                 f"“{subject.state(each.source)}” to “{subject.state(each.target)}”."
             )
             kind = "timer" if each.kind == "timer" else "action"
-            yield fails(says, subject.at(kind, each.name), ground.path_with(each.place, each.transition))
+            expect = "refused" if kind == "action" else f"then {{case}} fulfils state is not {each.target}"
+            path = ground.path_with(each.place, each.transition)
+            yield fails(says, subject.at(kind, each.name), path, expect=expect)
 
 
 CHECK = Check(

@@ -22,7 +22,7 @@ def find(subject: Subject) -> Iterator[Found]:
             erased.setdefault(ground.status(place))
     for status, place in worst.items():
         says = f"In “{subject.state(status)}” a case can wait for ever: no timer and no erasure is running there."
-        yield fails(says, subject.at("state", status), ground.path_with(place))
+        yield fails(says, subject.at("state", status), ground.path_with(place), waits=True)
     yield from unexplored(ground)
     if not worst:
         yield holds(

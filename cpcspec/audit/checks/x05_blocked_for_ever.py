@@ -27,7 +27,7 @@ def find(subject: Subject) -> Iterator[Found]:
                 f"In {where} a case waits for a linked {named(other.node)} to leave {blocking}, which may never come: "
                 f"from “{other.state(other.ground.status(stuck))}” no step may lead on."
             )
-            yield fails(says, subject.at("state", wait.statuses[0]), ground.path_with(wait.place))
+            yield fails(says, subject.at("state", wait.statuses[0]), ground.path_with(wait.place), waits=True)
     yield from unexplored(ground)
     if not found and told:
         yield holds(CHECK.good, waits=[*told])

@@ -231,11 +231,10 @@ class Endings:
     def _shelf(self, here: Reached) -> Ending | None:
         """Return what a check says must be so, or that the case is not in the state that it is in."""
         if self.found.facts.get("waits"):
-            before = self.asked(here).case
-            here = here._replace(stage=self._long_after(here, None))
-            after = self.asked(here).case
-            if (before and before.state) != (after and after.state):
-                return None
+            later = here._replace(stage=self._long_after(here, None))
+            before, after = self.asked(here).case, self.asked(later).case
+            # What goes on by itself all the same is shown as it stands at the end of the run.
+            here = later if (before and before.state) == (after and after.state) else here
         line = str(self.found.facts.get("expect", ""))
         for pattern, handler in _LINES.items():
             match = re.fullmatch(pattern, line.strip())
@@ -244,6 +243,10 @@ class Endings:
         case = self.asked(here).case
         state = GONE if case is None else case.state
         return self._unlike(here, ir.Not(arg=ir.Compare(how="eq", left=STATE, right=ir.Const(value=state))))
+
+    def expect_refusal(self, here: Reached) -> Ending | None:
+        """Return that the last deed had to be refused."""
+        return Ending(here.stage, None)
 
     def expect_not(self, here: Reached, who: str, action: str) -> Ending | None:
         """Return that somebody may take an action, and should not."""
@@ -290,6 +293,7 @@ def _after(amount: int, unit: ir.Unit) -> st.After:
 
 
 _LINES: Mapping[str, Callable[..., Ending | None]] = {
+    r"refused": Endings.expect_refusal,
     r"then (\w+) may not (\w+) on \{case\}": Endings.expect_not,
     r"then (\w+) may (\w+) on \{case\}": Endings.expect_may,
     r"then (\w+) does not see \{case\}": Endings.expect_unseen,

@@ -22,7 +22,7 @@ from cpcspec.audit.explore import Path
 from cpcspec.audit.formula import State
 from cpcspec.audit.sights import DONE
 from cpcspec.audit.story_text import as_written
-from cpcspec.audit.verdict import Evidence
+from cpcspec.audit.verdict import Evidence, Question
 from cpcspec.ir.properties import Property
 from cpcspec.ir.story import Story
 
@@ -41,17 +41,18 @@ class Run(NamedTuple):
     loop: int | None = None
 
 
-def evidence_of(world: World, ground: Exploration, found: Found, title: str, prop: Property | None) -> Evidence | None:
+def evidence_of(world: World, ground: Exploration, found: Found, question: Question) -> Evidence | None:
     """Return what shows that something fails, on real cases; None if the run could not be taken on any.
 
-    `ground` is the explored model that the path of `found` goes through; `title` is that of the check.
+    `ground` is the explored model that the path of `found` goes through.
     """
+    title, prop, name = question
     if found.path is None or not world.spec.register_rows:
         return None
     run = next(_runs(world, ground, found, prop), None)
     if run is None:
         return None
-    name = f"counterexample_{_slug(prop.id if prop is not None else title)}_{ground.model.procedure}"
+    name = name or f"counterexample_{_slug(prop.id if prop is not None else title)}_{ground.model.procedure}"
     label = f"Not so: {prop.label or prop.id}" if prop is not None else f"{title}: {found.says}"
     return told(world, run, (name, _plain(label)))
 
