@@ -12,7 +12,7 @@ from cpcspec.project import compile_folder
 from tests.support.documents import Shown, Written, missing, put, steps
 from tests.support.tree import ROOT
 
-DOCUMENTS = ["README.md", "docs/tutorial.md", "docs/primer.md"]
+DOCUMENTS = ["README.md", "docs/tutorial.md", "docs/primer.md", "docs/audit.md"]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
