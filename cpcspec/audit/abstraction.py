@@ -64,7 +64,10 @@ class Abstraction:
         kind, _, place = about.partition("/")
         if place:
             return int(deadlines.has_passed(self.table.hides[int(place)], self.env(case, world)))
-        return int(any(each.startswith(f"{kind}/end/") for each in case.fired))
+        # An end that was set anew is still to come.
+        timer = next(each for each in self.table.timers if each.id == kind)
+        end = deadlines.end_of(timer.start, timer.period, self.env(case, world))
+        return int(end is not None and f"{kind}/end/{end.isoformat()}" in case.fired)
 
     def _link(self, var: int, procedure: str, case: Case, world: World) -> int:
         found = 0

@@ -138,6 +138,11 @@ class Entering:
         at = self.space.variables[0].words.index(state)
         ctx = Context(self.table.names, told.actor).at(at, state).fixing({1: creator})
         parts = self.steps.parts_edited(ctx) if told.kind != "create" else []
+        if told.kind == "start":
+            # Nobody has been assigned to a party yet.
+            blank = (at, creator, *[0] * (len(self.space.variables) - 2))
+            edited = self.table.edited
+            parts = [each for each in parts if holds(self.space.plays(ctx.who, edited[each][state], ctx), blank)]
         chosen: dict[int, Iterable[int]] = dict(free)
         for kept in self.forms.kept if told.kind != "create" else ():
             if kept.node.part in parts and any(each.level == "save" for each in kept.node.required):

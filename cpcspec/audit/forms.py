@@ -183,7 +183,8 @@ class Forms:
             )
             if not isinstance(item, nodes.FieldNode) or item.part != part or item.default is not None or not free:
                 continue
-            if any(each.when is None for each in item.required):
+            # What must be there to save may have been given when the case began.
+            if any(each.when is None and each.level != "save" for each in item.required):
                 return True
         return False
 
@@ -205,6 +206,11 @@ class Forms:
             for each in _demands(placed.item, part)
             for one in (each if isinstance(each, tuple) else ())
         )
+
+    def saved(self, part: str) -> tuple[Update, ...]:
+        """Return that a part is complete once it was saved, where all that it asks for must be there to save it."""
+        sure = part in self.parts and not self.may_be_lacking(part)
+        return (Update((self.parts[part],), (Number(1),)),) if sure else ()
 
     # ------------------------------------------------------------------ settling
 

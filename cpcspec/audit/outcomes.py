@@ -18,6 +18,8 @@ from cpcspec.semantics.shown import settle
 
 FEW_SETS = 6
 
+ENTERED = ir.SystemRef(name="entered_on")
+
 
 class Branch(NamedTuple):
     """One outcome: under which further condition, with which updates; `exact` if the spec says just that."""
@@ -231,11 +233,11 @@ class Outcomes:
         return self._opened(branch, state, after)
 
     def _left(self, after: str) -> list[Update]:
-        """Return that timers which do not run in the new state begin anew."""
+        """Return that timers which do not run in the new state, or count from when it is entered, begin anew."""
         found = []
         for timer in self.space.table.timers:
             var = self.space.by_name.get(f"passed:{timer.id}")
-            if var is not None and after not in timer.states:
+            if var is not None and (after not in timer.states or timer.node.start == ENTERED):
                 found.append(Update((var,), (Number(0),)))
         return found
 

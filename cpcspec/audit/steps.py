@@ -289,7 +289,8 @@ class Steps:
                 continue
             given = tuple((each.node.id, self.space.value_of(each.var, fixed[each.var])) for each in group)
             said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, given)
-            start = Branch(tuple(Update((var,), (Number(number),)) for var, number in fixed.items()))
+            updates = (Update((var,), (Number(number),)) for var, number in fixed.items())
+            start = Branch((*updates, *self.forms.saved(part.id)))
             for branch in self.outcomes.finished(start, ctx.state, None):
                 # Who edits a part may complete it in the same breath, or not: both outcomes are those of the spec.
                 own = all(each in (0, self.forms.parts.get(part.id)) or each in fixed for each in branch.changed)
@@ -342,27 +343,27 @@ class Steps:
                 yield self.step(said, base, Branch())
 
     def _commented(self, box: nodes.Box, base: Formula, ctx: Context) -> Iterator[Transition]:
-        place = Place(self.node.id, "form", box.id)
         counted = self._count(box, ctx)
         for given in self.givens(box, ctx):
             inner = Context(self.table.names.known(box.items, "given"), ctx.actor, dict(given), ctx.fixed, ctx.state)
             guard = every((base, self._small(box.items, inner)))
-            said = Told("comment", box.id, box.label or box.id, place, ctx.actor, given)
+            said = Told("comment", box.id, box.label or box.id, Place(self.node.id, "form", box.id), ctx.actor, given)
             for branch in self.outcomes.of(box.effects, inner):
                 for done in self.outcomes.finished(branch, ctx.state, None):
-                    yield from (self.step(said, every((guard, more)), done.then(*update)) for more, update in counted)
+                    for more, new in counted:
+                        sure = bool(new) or box.most is None or not done.updates
+                        yield self.step(said, every((guard, more)), done.then(*new, exact=sure))
 
     def _count(self, box: nodes.Box, ctx: Context) -> list[tuple[Formula, list[Update]]]:
         """Return how the entries of the box are counted, where they are; more than the limit are refused."""
-        who = self.space.watchers[ctx.who]
-        whose = {"country": who.country, "authority": who.id}.get(box.per or "", "")
-        var = self.space.by_name.get(f"entries:{box.id}/{whose}")
+        whose = {"country": self.space.watchers[ctx.who].country, "authority": self.space.watchers[ctx.who].id}
+        var = self.space.by_name.get(f"entries:{box.id}/{whose.get(box.per or '', '')}")
         if var is None:
             return [(TRUE, [])]
         most = self.space.variables[var].size - 1
-        allowed = range(most) if box.most is None else range(box.most)
         found: list[tuple[Formula, list[Update]]] = [
-            (Is(var, frozenset((number,))), [Update((var,), (Number(number + 1),))]) for number in allowed
+            (Is(var, frozenset((number,))), [Update((var,), (Number(number + 1),))])
+            for number in range(most if box.most is None else box.most)
         ]
         return found if box.most is not None else [*found, (Is(var, frozenset((most,))), [])]
 

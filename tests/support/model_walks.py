@@ -15,14 +15,19 @@ from cpcspec.semantics.case import Refused
 
 STEPS = 20
 TRIED = 40
+UNABLE = ("unknown", False)
 Key = tuple[str, str, str, str]
 
 
 class Walker:
     """Walks on a model."""
 
-    def __init__(self, built: Built) -> None:
-        """Keep the model; its steps are found by generated code from the first state on."""
+    def __init__(self, built: Built, *, strict: bool = True) -> None:
+        """Keep the model; its steps are found by generated code from the first state on.
+
+        Unless `strict`, it is no fault if no values are found that fill in a form, or leave it incomplete.
+        """
+        self.strict = strict
         self.built = built
         self.model: Model = built.model
         self.stepper = Stepper(built.model, patience=0)
@@ -62,7 +67,7 @@ class Walker:
                 # A case made from another one may need what a model does not keep of it, as who took part there.
                 return None
             if isinstance(answer, Refused):
-                late = any(each.code == "too_late" for each in answer.reasons)
+                late = any(each.code == "too_late" or (each.code, self.strict) == UNABLE for each in answer.reasons)
                 assert late or not transition.exact, (transition.label, model.told(state), answer.reasons)
                 continue
             reached = replay.state(answer)
