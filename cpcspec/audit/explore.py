@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cpcspec.audit.formula import State
 from cpcspec.audit.model import Model
-from cpcspec.audit.packing import Layout
+from cpcspec.audit.packing import COMPUTED, Layout
 from cpcspec.audit.stepper import Found, Stepper
 
 BUDGET = 1_000_000
@@ -178,5 +178,9 @@ def _layer(graph: Graph, stepper: Stepper, index: dict[int, int], states: Iterab
             found = known.get(state & key)
             for bundle in find(state) if found is None else found:
                 put(bundle)
-                reach(map(number, map((state & bundle[0]).__add__, bundle[1])))
+                keep = bundle[0]
+                if keep == COMPUTED:
+                    reach([number(change(state)) for change in bundle[1]])
+                else:
+                    reach(map(number, map((state & keep).__add__, bundle[1])))
         close(len(bundles))

@@ -29,11 +29,13 @@ from cpcspec.audit.formula import (
     negation,
     some,
 )
-from cpcspec.audit.model import Model
+from cpcspec.audit.model import Model, Update
 
 Written = Mapping[int, str]
 Guarded = tuple[tuple[Formula, ...], int]
 """A transition with the conditions that are still to be asked."""
+Put = Callable[["Writer", int, Written, str], Iterator[str]]
+"""Writes what is done with a step that is possible."""
 DEEP = 40
 """Python takes no more than a hundred levels of blocks."""
 
@@ -75,6 +77,10 @@ class Writer:
     def table(self, found: object) -> str:
         """Return the name of a table."""
         return self.tables.setdefault(found, f"T{len(self.tables)}")
+
+    def written(self) -> list[str]:
+        """Return the lines that define the tables."""
+        return [f"{name} = {literal(found)}" for found, name in self.tables.items()]
 
     def condition(self, formula: Formula, now: Written) -> str:
         """Return a condition as an expression in brackets where it needs them."""
@@ -129,15 +135,14 @@ class Writer:
         return f"{self.table(term.table)}[{names}]"
 
 
-def source(model: Model, at: int, places: Iterable[int]) -> str:
-    """Return the source of `found(state)`, which gives steps and states by turns.
+def source(model: Model, at: int, places: Iterable[int], *, after: bool = True) -> str:
+    """Return the source of `found(state)`, which gives steps and states by turns, or only steps.
 
     It knows only these steps, and only cases in that status.
     """
     writer = Writer(model)
-    body = list(_body(model, writer, at, places))
-    tables = [f"{name} = {literal(found)}" for found, name in writer.tables.items()]
-    return "\n".join([*tables, *body]) + "\n"
+    body = list(_body(writer, at, places, _step if after else _only))
+    return "\n".join([*writer.written(), *body]) + "\n"
 
 
 def literal(found: object) -> str:
@@ -149,8 +154,9 @@ def literal(found: object) -> str:
     return repr(found)
 
 
-def _body(model: Model, writer: Writer, at: int, places: Iterable[int]) -> Iterator[str]:
+def _body(writer: Writer, at: int, places: Iterable[int], put: Put) -> Iterator[str]:
     """Yield the function for some steps in one status of the case."""
+    model = writer.model
     yield "def found(s):"
     yield f"    {', '.join(f'v{place}' for place in range(len(model.variables)))}, = s"
     yield "    out = []"
@@ -161,37 +167,49 @@ def _body(model: Model, writer: Writer, at: int, places: Iterable[int]) -> Itera
         if guard != FALSE:
             steps.append((guard.args if isinstance(guard, Every) else (guard,), place))
     now = {place: f"v{place}" for place in range(len(model.variables))} | {0: str(at)}
-    yield from _guarded(writer, steps, now, "    ")
+    yield from _guarded(writer, steps, now, "    ", put)
     yield "    return out"
 
 
-def _guarded(writer: Writer, steps: list[Guarded], now: Written, indent: str) -> Iterator[str]:
+def _guarded(writer: Writer, steps: list[Guarded], now: Written, indent: str, put: Put) -> Iterator[str]:
     """Yield steps under their conditions, each condition that several share asked once."""
     shared: dict[Formula, list[Guarded]] = {}
     for conditions, place in steps:
         if conditions:
             shared.setdefault(conditions[0], []).append((conditions[1:], place))
         else:
-            yield from _step(writer, place, now, indent)
+            yield from put(writer, place, now, indent)
     for condition, inner in shared.items():
         asked = writer.condition(condition, now)
         if len(inner) > 1 and len(indent) < DEEP:
             yield f"{indent}if {asked}:"
-            yield from _guarded(writer, inner, now, f"{indent} ")
+            yield from _guarded(writer, inner, now, f"{indent} ", put)
             continue
         for conditions, place in inner:
             whole = " and ".join(
                 f"({each})" for each in (asked, *(writer.condition(other, now) for other in conditions))
             )
             yield f"{indent}if {whole}:"
-            yield from _step(writer, place, now, f"{indent} ")
+            yield from put(writer, place, now, f"{indent} ")
 
 
 def _step(writer: Writer, place: int, now: Written, indent: str) -> Iterator[str]:
     """Yield the lines that put one successor in place."""
     after = dict(now)
+    yield from _changed(writer, writer.model.transitions[place].updates, after, indent)
+    yield f"{indent}append({place})"
+    yield f"{indent}append(({', '.join(after.values())},))"
+
+
+def _only(_writer: Writer, place: int, _now: Written, indent: str) -> Iterator[str]:
+    """Yield the line that says that a step is possible."""
+    yield f"{indent}append({place})"
+
+
+def _changed(writer: Writer, updates: Iterable[Update], after: dict[int, str], indent: str) -> Iterator[str]:
+    """Yield the lines that work out new values, and say in `after` where they are."""
     count = 0
-    for update in writer.model.transitions[place].updates:
+    for update in updates:
         written: dict[int, str] = {}
         for var, term in zip(update.vars, update.terms, strict=True):
             text = writer.term(term, after)
@@ -201,14 +219,33 @@ def _step(writer: Writer, place: int, now: Written, indent: str) -> Iterator[str
                 count += 1
             written[var] = text
         after |= written
-    yield f"{indent}append({place})"
-    yield f"{indent}append(({', '.join(after.values())},))"
 
 
-def taking(model: Model, at: int, places: Iterable[int]) -> Callable[[State], list[Any]]:
-    """Return what gives, for a state in that status, which of these steps are possible and what follows, by turns."""
-    space: dict[str, Any] = {}
-    code = compile(source(model, at, places), f"<model of {model.procedure}>", "exec")
-    exec(code, space)  # noqa: S102 - our own text, made from whole numbers only
-    found: Callable[[State], list[Any]] = space["found"]
+def changing(model: Model, updates: tuple[Update, ...], shifts: list[int], masks: list[int]) -> Callable[[int], int]:
+    """Return what makes of the number of a state the number of the state after these updates."""
+    writer = Writer(model)
+    before = {
+        var: f"(s >> {shift} & {mask >> shift})" for var, (shift, mask) in enumerate(zip(shifts, masks, strict=True))
+    }
+    after = dict(before)
+    lines = list(_changed(writer, updates, after, " "))
+    new = [var for var in after if after[var] != before[var]]
+    parts = [f"s & {sum(masks) - sum(masks[var] for var in new)}", *(f"{after[var]} << {shifts[var]}" for var in new)]
+    text = [*writer.written(), "def found(s):", *lines, f" return {' | '.join(parts)}", ""]
+    made: Callable[[int], int] = _compiled(model, "\n".join(text))
+    return made
+
+
+def taking(model: Model, at: int, places: Iterable[int], *, after: bool = True) -> Callable[[State], list[Any]]:
+    """Return what gives, for a state in that status, which of these steps are possible and what follows, by turns.
+
+    Without `after` it gives which are possible.
+    """
+    found: Callable[[State], list[Any]] = _compiled(model, source(model, at, places, after=after))
     return found
+
+
+def _compiled(model: Model, text: str) -> Any:
+    space: dict[str, Any] = {}
+    exec(compile(text, f"<model of {model.procedure}>", "exec"), space)  # noqa: S102 - ours, of whole numbers only
+    return space["found"]

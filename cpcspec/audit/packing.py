@@ -112,11 +112,19 @@ def _joined(masks: Iterable[int]) -> int:
 
 
 class Need(NamedTuple):
-    """Of a step in one status: its place in the model, the bits that it looks at, and those that it alters."""
+    """Of a step in one status: its place in the model, the bits that its guard looks at, and all that matter for it.
+
+    `alters` are the bits that it may change.
+    """
 
     place: int
+    asks: int
     looks: int
     alters: int
+
+
+COMPUTED = -1
+"""In place of bits that are kept: what follows is computed from each state anew."""
 
 
 @dataclass
@@ -139,23 +147,21 @@ def needs(model: Model, layout: Layout, at: int) -> Iterator[Need]:
         guard = FALSE if each.stays else assume(each.guard, 0, at)
         if guard == FALSE:
             continue
-        looks, alters = layout.looked(guard), 0
+        asks = looks = layout.looked(guard)
+        alters = 0
         for update in each.updates:
             for var, term in zip(update.vars, update.terms, strict=True):
                 more, changed = layout.change(var, term)
                 looks |= more
                 alters |= changed
-        yield Need(place, looks & ~layout.at, alters & ~layout.at)
+        yield Need(place, asks & ~layout.at, looks & ~layout.at, alters & ~layout.at)
 
 
 def groups(model: Model, layout: Layout, at: int) -> list[Group]:
     """Return the steps of a status in groups, each of which looks at few bits where that is possible."""
     found: list[Group] = []
     for each in sorted(needs(model, layout, at), key=lambda need: (need.looks | need.alters).bit_count()):
-        wide = (each.looks | each.alters).bit_count() > NARROW
-        # Where much is overwritten (as all is by an erasure), what was there before need not be known.
-        keep = layout.all & ~(each.alters & ~each.looks) if wide else layout.all
-        key = each.looks if wide else each.looks | each.alters
+        key, keep = _way(each, layout)
         group = _fitting(found, key)
         if group is None:
             group = Group(at, key)
@@ -163,6 +169,17 @@ def groups(model: Model, layout: Layout, at: int) -> list[Group]:
         group.key |= key
         group.steps.setdefault(keep, []).append(each.place)
     return found
+
+
+def _way(need: Need, layout: Layout) -> tuple[int, int]:
+    """Return the bits on which it depends what a step does, and those that it keeps, or `COMPUTED`."""
+    key = need.looks | need.alters
+    if key.bit_count() <= NARROW:
+        return key, layout.all
+    if need.looks.bit_count() <= NARROW:
+        # Where much is overwritten (as all is by an erasure), what was there before need not be known.
+        return need.looks, layout.all & ~(need.alters & ~need.looks)
+    return need.asks, COMPUTED
 
 
 def _fitting(found: Iterable[Group], key: int) -> Group | None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from cpcspec.audit.formula import FALSE, Formula, State, holds
-from cpcspec.audit.generate import assume, taking
-from cpcspec.audit.model import Model
-from cpcspec.audit.packing import Group, Layout, groups
+from cpcspec.audit.generate import assume, changing, taking
+from cpcspec.audit.model import Model, Update
+from cpcspec.audit.packing import COMPUTED, Group, Layout, groups
 
 PATIENCE = 30
 """To generate code for a step takes as long as to work it out for so many states without."""
@@ -17,12 +17,12 @@ PATIENCE = 30
 class Found(NamedTuple):
     """Steps that are possible, and what they lead to.
 
-    A target is one of `more`, added to the bits `keep` of the state; `edges` are the transitions, each with the place
-    of its target in `more`.
+    A target is one of `more`, added to the bits `keep` of the state; with `COMPUTED` in place of these bits, what one
+    of `more` makes of the state. `edges` are the transitions, each with the place of its target in `more`.
     """
 
     keep: int
-    more: tuple[int, ...]
+    more: tuple[Any, ...]
     edges: tuple[tuple[int, int], ...]
 
 
@@ -42,18 +42,22 @@ class Stepper:
         self.model = model
         self.layout = Layout(model)
         self.patience = patience
+        self._changes: dict[tuple[Update, ...], Callable[[int], int]] = {}
         self.by_status = [
             tuple(self._part(group) for group in groups(model, self.layout, at))
             for at in range(model.variables[0].size)
         ]
 
     def _part(self, group: Group) -> Part:
-        ways = {keep: Way(self.model, group.at, places, self.patience) for keep, places in group.steps.items()}
+        ways = {
+            keep: Way(self.model, group.at, places, self.patience, after=keep != COMPUTED)
+            for keep, places in group.steps.items()
+        }
         known: dict[int, tuple[Found, ...]] = {}
 
         def find(number: int) -> tuple[Found, ...]:
             state = self.layout.unpack(number)
-            made = (self._found(number & keep, keep, way(state)) for keep, way in ways.items())
+            made = (self._found(number, keep, way(state)) for keep, way in ways.items())
             found = tuple(each for each in made if each.more)
             if group.narrow:
                 known[number & group.key] = found
@@ -61,10 +65,20 @@ class Stepper:
 
         return Part(group.key, known, find)
 
-    def _found(self, base: int, keep: int, steps: list[Any]) -> Found:
-        targets = [self.layout.pack(each) - base for each in steps[1::2]]
+    def _found(self, number: int, keep: int, steps: list[Any]) -> Found:
+        if keep == COMPUTED:
+            targets: list[Any] = [self._change(self.model.transitions[each].updates) for each in steps]
+        else:
+            targets = [self.layout.pack(each) - (number & keep) for each in steps[1::2]]
+            steps = steps[::2]
         more = {each: place for place, each in enumerate(dict.fromkeys(targets))}
-        return Found(keep, tuple(more), tuple(zip(steps[::2], map(more.__getitem__, targets), strict=True)))
+        return Found(keep, tuple(more), tuple(zip(steps, map(more.__getitem__, targets), strict=True)))
+
+    def _change(self, updates: tuple[Update, ...]) -> Callable[[int], int]:
+        """Return what these updates do to the number of a state: the same for all steps that have them."""
+        if updates not in self._changes:
+            self._changes[updates] = changing(self.model, updates, self.layout.shifts, self.layout.masks)
+        return self._changes[updates]
 
     def steps(self, state: State) -> Iterator[tuple[int, State]]:
         """Yield the transitions that are possible in a state and change something, each with the state after it."""
@@ -73,25 +87,27 @@ class Stepper:
             found = known.get(number & key)
             for keep, more, edges in find(number) if found is None else found:
                 for transition, place in edges:
-                    yield transition, self.layout.unpack((number & keep) + more[place])
+                    target = more[place](number) if keep == COMPUTED else (number & keep) + more[place]
+                    yield transition, self.layout.unpack(target)
 
 
 class Way:
     """Works out steps of one status: by reading their conditions at first, by generated code if that is asked often."""
 
-    def __init__(self, model: Model, at: int, places: list[int], patience: int) -> None:
-        """Keep which steps these are; all of them are possible in that status."""
+    def __init__(self, model: Model, at: int, places: list[int], patience: int, *, after: bool) -> None:
+        """Keep which steps of a status these are, and whether the states after them are wanted."""
+        self.after = after
         self.model, self.at, self.places = model, at, places
         self.left = patience
         self.guards: list[tuple[int, Formula]] | None = None
         self.code: Callable[[State], list[Any]] | None = None
 
     def __call__(self, state: State) -> list[Any]:
-        """Return the transitions and the states after them by turns."""
+        """Return the transitions that are possible, by turns with the states after them if these are wanted."""
         if self.code is not None:
             return self.code(state)
         if not self.left:
-            self.code = taking(self.model, self.at, self.places)
+            self.code = taking(self.model, self.at, self.places, after=self.after)
             return self.code(state)
         self.left -= 1
         return self._read(state)
@@ -104,5 +120,5 @@ class Way:
         found: list[Any] = []
         for place, guard in self.guards:
             if holds(guard, state):
-                found += place, self.model.after(state, place)
+                found += (place, self.model.after(state, place)) if self.after else (place,)
         return found
