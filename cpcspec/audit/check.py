@@ -129,6 +129,8 @@ class Subject:
     _clocks: dict[int, Clocks] = field(default_factory=dict)
     last: Exploration | None = None
     """The explored model that was looked at last."""
+    proofs: dict[tuple[Property, frozenset[tuple[str, str]]], Found] = field(default_factory=dict)
+    """What was found out of each property, and what was taken to hold meanwhile: some checks ask again."""
 
     @property
     def id(self) -> str:

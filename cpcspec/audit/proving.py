@@ -27,6 +27,14 @@ Keys = frozenset[tuple[str, str]]
 
 def prove(subject: Subject, prop: Property, assumed: Keys = frozenset()) -> Found:
     """Return whether a property holds of its procedure; `assumed` are the procedures for which it is taken to hold."""
+    known = subject.proofs.get((prop, assumed))
+    if known is None:
+        known = subject.proofs[prop, assumed] = _prove(subject, prop, assumed)
+    subject.asked, subject.last = True, known.ground
+    return known
+
+
+def _prove(subject: Subject, prop: Property, assumed: Keys) -> Found:
     names, asked = wanted(subject.table, prop.claim), conditions(prop.claim)
     sources = _inherited(subject, prop, assumed | {(subject.id, prop.id)})
     found = Found("unknown (budget)", "The model of the procedure is too large.")

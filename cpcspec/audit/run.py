@@ -124,7 +124,8 @@ class Audit:
         verdict: Verdict = "accepted" if accepted else found.verdict
         evidence = None
         if found.verdict == "fails" and found.path is not None and ground is not None and self._show is not None:
-            evidence = self._show(self.world, ground, found, Question(title, prop, self._name(name, ground)))
+            asked = prop or self._property(found.place, about)
+            evidence = self._show(self.world, ground, found, Question(title, asked, self._name(name, ground)))
             verdict = verdict if evidence is not None else "possible only in the abstraction"
         return Answer(
             name,
@@ -145,6 +146,13 @@ class Audit:
             accepted,
             None if ground is None or found.path is None else walked(ground.model, found.path),
         )
+
+    def _property(self, place: Place | None, subject: Subject | None) -> Property | None:
+        """Return the property that a check asked again."""
+        if place is None or place.kind != "property" or subject is None:
+            return None
+        own = (each for each in self.world.properties if each.procedure == subject.id)
+        return next((each for each in own if each.id == place.id), None)
 
     def _name(self, check: str, ground: Exploration) -> str:
         """Return a name for the scenario of a finding that no other one has."""
