@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cpcspec.audit.page import codes as of_audit
 from cpcspec.cli.main import main
 from cpcspec.diagnostics.page import codes
 
@@ -18,7 +19,7 @@ def test_a_code_is_explained_with_its_page(code: str, capsys: pytest.CaptureFixt
 def test_without_a_code_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     """Each code stands on a line of its own, with its title."""
     assert main(["explain"]) == 0
-    assert list(codes()) == [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert [*codes(), *of_audit()] == [line.split()[0] for line in capsys.readouterr().out.splitlines()]
 
 
 def test_a_misspelt_code_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,3 +32,10 @@ def test_a_code_like_no_other_leads_to_the_list(capsys: pytest.CaptureFixture[st
     """Where there is nothing to guess, the way to all codes is shown; a path is no code."""
     assert main(["explain", "../../x"]) == 2
     assert "`cpcspec explain` lists all codes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", ["S3", "s3", "[S3]"])
+def test_a_check_of_the_audit_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The page of a check is printed, however its id is written."""
+    assert main(["explain", code]) == 0
+    assert capsys.readouterr().out.startswith("# Case that gets stuck\n")
