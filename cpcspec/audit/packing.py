@@ -135,11 +135,6 @@ class Group:
     key: int
     steps: dict[int, list[int]] = field(default_factory=dict)
 
-    @property
-    def narrow(self) -> bool:
-        """Return whether many states are likely to agree in these bits."""
-        return self.key.bit_count() <= NARROW
-
 
 def needs(model: Model, layout: Layout, at: int) -> Iterator[Need]:
     """Yield what each step looks at and alters, of those that are possible in a status and change something."""

@@ -13,6 +13,9 @@ from cpcspec.audit.packing import COMPUTED, Group, Layout, groups
 PATIENCE = 30
 """To generate code for a step takes as long as to work it out for so many states without."""
 
+MOST = 100_000
+"""So much is remembered of the steps of a group: where that is not enough, it hardly ever helps."""
+
 
 class Found(NamedTuple):
     """Steps that are possible, and what they lead to.
@@ -42,7 +45,8 @@ class Stepper:
         self.model = model
         self.layout = Layout(model)
         self.patience = patience
-        self._changes: dict[tuple[Update, ...], Callable[[int], int]] = {}
+        self._changes: dict[int, Callable[[int], int]] = {}
+        self._alike: dict[tuple[Update, ...], Callable[[int], int]] = {}
         self.by_status = [
             tuple(self._part(group) for group in groups(model, self.layout, at))
             for at in range(model.variables[0].size)
@@ -59,7 +63,7 @@ class Stepper:
             state = self.layout.unpack(number)
             made = (self._found(number, keep, way(state)) for keep, way in ways.items())
             found = tuple(each for each in made if each.more)
-            if group.narrow:
+            if len(known) < MOST:
                 known[number & group.key] = found
             return found
 
@@ -67,18 +71,21 @@ class Stepper:
 
     def _found(self, number: int, keep: int, steps: list[Any]) -> Found:
         if keep == COMPUTED:
-            targets: list[Any] = [self._change(self.model.transitions[each].updates) for each in steps]
+            targets: list[Any] = [self._change(each) for each in steps]
         else:
             targets = [self.layout.pack(each) - (number & keep) for each in steps[1::2]]
             steps = steps[::2]
         more = {each: place for place, each in enumerate(dict.fromkeys(targets))}
         return Found(keep, tuple(more), tuple(zip(steps, map(more.__getitem__, targets), strict=True)))
 
-    def _change(self, updates: tuple[Update, ...]) -> Callable[[int], int]:
-        """Return what these updates do to the number of a state: the same for all steps that have them."""
-        if updates not in self._changes:
-            self._changes[updates] = changing(self.model, updates, self.layout.shifts, self.layout.masks)
-        return self._changes[updates]
+    def _change(self, place: int) -> Callable[[int], int]:
+        """Return what a step does to the number of a state: one function for all steps that do the same."""
+        if place not in self._changes:
+            updates = self.model.transitions[place].updates
+            if updates not in self._alike:
+                self._alike[updates] = changing(self.model, updates, self.layout.shifts, self.layout.masks)
+            self._changes[place] = self._alike[updates]
+        return self._changes[place]
 
     def steps(self, state: State) -> Iterator[tuple[int, State]]:
         """Yield the transitions that are possible in a state and change something, each with the state after it."""
