@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from cpcspec.audit.model import Watcher
 from cpcspec.ir import expr as ir
+from cpcspec.ir.field_type import Bounds
 from cpcspec.ir.nodes import FieldNode
 from cpcspec.ir.registry import BY_NAME
 from cpcspec.ir.tables import Code
@@ -41,6 +42,8 @@ class Cells:
         self._away = {each.country for each in program.spec.register_rows} - playing
         self._watchers = found
         self.constants: set[Any] = set()
+        self.numbers: set[int] = set()
+        """By themselves, since a set takes 0 for `no`, and 1 for `yes`."""
         self.attributes: set[str] = set()
         for each in conditions:
             self._note(each)
@@ -52,6 +55,7 @@ class Cells:
         elif isinstance(expr, ir.ExprNode):
             if isinstance(expr, ir.Const) and expr.value is not None:
                 self.constants.add(expr.value)
+                self.numbers.update((expr.value,) if type(expr.value) is int else ())
             if isinstance(expr, ir.Attr) or (isinstance(expr, ir.FieldRef) and expr.scope == "row"):
                 self.attributes.add(expr.name)
             for _, value in expr:
@@ -61,8 +65,8 @@ class Cells:
         """Return whether the cells tell apart all that these conditions do."""
         more = Cells(self._program, (), expressions)
         codes = {code for table in self._codes.values() for code in table}
-        new = {each for each in more.constants - self.constants if each in codes or type(each) is int}
-        return not new and more.attributes <= self.attributes
+        new = {each for each in more.constants - self.constants if each in codes}
+        return not new and more.numbers <= self.numbers and more.attributes <= self.attributes
 
     def of(self, field: FieldNode, own_country: str | None = None) -> tuple[JsonValue, ...]:
         """Return the values that stand for those of a field; the first is None.
@@ -115,10 +119,14 @@ class Cells:
         least, most = (
             each.value if isinstance(each, ir.Const) else None for each in (field.type.least, field.type.most)
         )
-        low = least if type(least) is int else 0
-        high = most if type(most) is int else low + 10**6
-        near = {each + shift for each in self.constants if type(each) is int for shift in (-1, 0, 1)}
-        return sorted({low} | {each for each in near if low <= each <= high})
+        bounds = Bounds(least if type(least) is int else None, most if type(most) is int else None)
+        check = BY_NAME[field.type.name].check
+        near = {each + shift for each in self.numbers for shift in (-1, 0, 1)}
+        # What has no lower bound can be negative: only the type and its bounds decide which numbers there are.
+        plain = next(
+            each for each in (bounds.least, 0, bounds.most) if each is not None and check(each, bounds) is None
+        )
+        return sorted({plain} | {each for each in near if check(each, bounds) is None})
 
 
 def sets_of(members: Iterable[str]) -> list[list[str]]:
