@@ -13,7 +13,7 @@ from cpcspec.audit.evidence.sentences import day_in_words, in_full
 from cpcspec.audit.evidence.whole import evidence_of
 from cpcspec.audit.explore import Path
 from cpcspec.audit.proving import prove
-from cpcspec.audit.verdict import Evidence
+from cpcspec.audit.verdict import Evidence, Question
 from cpcspec.compiler.driver import Compiled
 from cpcspec.project import compile_texts
 from cpcspec.scenarios.outcome import Outcome
@@ -132,7 +132,7 @@ def shown(claim: str, procedure: str = "loan") -> Shown:
     subject = world.subjects[procedure]
     found = prove(subject, prop)
     assert subject.last is not None
-    return Shown(done, world, found, evidence_of(world, subject.last, found, prop.label, prop))
+    return Shown(done, world, found, evidence_of(world, subject.last, found, Question(prop.label, prop)))
 
 
 def both(done: Compiled, evidence: Evidence) -> tuple[Outcome, Outcome]:
@@ -143,7 +143,7 @@ def both(done: Compiled, evidence: Evidence) -> tuple[Outcome, Outcome]:
 
 
 def assert_fails_at_its_last_line(done: Compiled, evidence: Evidence) -> None:
-    """Check that the scenario compiles to the very story, and that its claim is all that fails, on both engines alike."""
+    """Check that the scenario compiles to the very story, and that only its claim fails, on both engines alike."""
     again = compile_texts({**texts(""), "counterexample.cpc": evidence.scenario})
     assert [each.message for each in again.findings] == []
     assert again.stories == (evidence.story,)
@@ -239,7 +239,7 @@ def checked(path_to: str, **facts: str | bool) -> Evidence | None:
     place = ground.first(ground.in_states((path_to,)))
     assert place is not None
     found = fails("Something is wrong.", None, ground.graph.path_to(place), **facts)
-    evidence = evidence_of(world, ground, found, "A check", None)
+    evidence = evidence_of(world, ground, found, Question("A check"))
     if evidence is not None:
         assert_fails_at_its_last_line(done, evidence)
     return evidence
@@ -293,7 +293,7 @@ def test_a_run_that_no_case_can_take_is_not_shown() -> None:
     lends = next(place for place, each in enumerate(ground.model.transitions) if each.name == "lend")
     starts = next(place for place, each in enumerate(ground.model.transitions) if each.kind == "start")
     found = fails("Something is wrong.", None, Path((starts, lends)))
-    assert evidence_of(world, ground, found, "A check", None) is None
+    assert evidence_of(world, ground, found, Question("A check")) is None
 
 
 def test_a_story_is_told_in_plain_sentences() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cpcspec.analysis.effects import created
 from cpcspec.audit.check import Subject, World
 from cpcspec.audit.evidence.stage import Stage
+from cpcspec.audit.evidence.swapping import NO_NAMES, Names, command_exchanged, exchange, told_again
 from cpcspec.audit.evidence.walking import Begin, Budget, Others, Reached, Walker
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.formula import State
@@ -22,20 +24,22 @@ DEEPEST = 4
 """A case may be made from one that was made from another one, so many times."""
 CANDIDATES = 12
 """So many states of the source are tried, unlike in what goes along."""
-WAYS = 2
-"""So many ways into each of them are tried."""
+VARIANTS = 4
+"""So many of the ways in which an authority may begin a case are tried."""
+BREATHS = 3
+"""So often is it tried to fill in a new case as it should be."""
 Edges = dict[int, tuple[int, int]]
 
 
-def plainly(ground: Exploration, begin: Iterable[int] = (0,), goal: int | None = None) -> Edges:
-    """Return how each state (or the goal) is reached by steps that need no other case and are exactly the spec's.
+def plainly(ground: Exploration, begin: Iterable[int] = (0,), goal: int | None = None, *, exact: bool = True) -> Edges:
+    """Return how each state (or the goal) is reached by steps that need no other case.
 
-    For each state: the one before it, and the step.
+    For each state: the one before it, and the step. With `exact`, steps are exactly the spec's.
     """
     ways: Edges = dict.fromkeys(begin, (-1, -1))
     waiting = deque(ways)
     graph = ground.graph
-    plain = [each.exact and each.kind != "linked" for each in ground.model.transitions]
+    plain = [(each.exact or not exact) and each.kind != "linked" for each in ground.model.transitions]
     starts = [each.kind == "start" for each in ground.model.transitions]
     while waiting and goal not in ways:
         place = waiting.popleft()
@@ -57,52 +61,116 @@ def steps_to(ways: Edges, place: int) -> tuple[int, ...]:
     return tuple(reversed(found))
 
 
+@dataclass
+class Rooted:
+    """How the states of a model are reached on real cases: from cases that really begin so, by plain steps.
+
+    `roots` are these cases by the places of their states (0: no case yet); `edges` are exact steps, `wide` all.
+    """
+
+    roots: dict[int, Reached]
+    edges: Edges
+    wide: Edges
+
+    def ways_to(self, place: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Yield from which root, and by which steps, a state is reached."""
+        found = [(root_of(each, place), steps_to(each, place)) for each in (self.edges, self.wide) if place in each]
+        yield from dict.fromkeys(found)
+
+
+def root_of(ways: Edges, place: int) -> int:
+    """Return where the steps to a state begin."""
+    while ways[place][0] >= 0:
+        place = ways[place][0]
+    return place
+
+
+@dataclass
+class Known:
+    """What was tried already: runs of sources, and how their states are reached."""
+
+    runs: dict[tuple[int, int, tuple[int, ...], bool], Reached | None] = field(default_factory=dict)
+    rooted: dict[int, Rooted] = field(default_factory=dict)
+
+
 class OtherCases(Others):
     """Finds what other cases do in their own models."""
 
-    def __init__(self, world: World, budget: Budget, depth: int = 0, above: tuple[str, ...] = ()) -> None:
-        """Work in that world; `above` are the procedures whose cases wait for one to be made from."""
-        self.world, self.budget, self.depth, self.above = world, budget, depth, above
-        self._plain: dict[int, Edges] = {}
+    def __init__(self, world: World, budget: Budget, above: tuple[str, ...] = (), known: Known | None = None) -> None:
+        """Work in that world; `above` are the procedures whose cases wait for one to be made from.
+
+        `known` keeps what was tried already.
+        """
+        self.world, self.budget, self.above = world, budget, above
+        self.known = known if known is not None else Known()
 
     def replay(self, procedure: str) -> Replay | None:
         """Return what knows how the forms of a procedure are filled in."""
         return Replay(self.world.subjects[procedure].ground.built)
 
     def _walker(self, ground: Exploration, procedure: str) -> Walker:
-        inner = OtherCases(self.world, self.budget, self.depth + 1, (*self.above, procedure))
+        inner = OtherCases(self.world, self.budget, (*self.above, procedure), self.known)
         return Walker(ground, inner, self.budget)
 
     # ------------------------------------------------------------------ what a case is made from
 
     def begun(self, walker: Walker, begin: Begin) -> Iterator[Reached]:
         """Yield the ways in which a case can be made from another one so that it is in the wanted state."""
-        if self.depth >= DEEPEST:
+        if len(self.above) >= DEEPEST:
             return
         target = walker.model.procedure
         subject = self.world.subjects[begin.transition.name]
         carried = Carried(self.world, subject, walker, begin)
         for ground in carried.grounds():
             source = self._walker(ground, target)
-            for place, number in carried.candidates(ground):
-                for steps in self._steps(ground, place):
-                    run = next(source.runs(Reached(begin.stage, None), steps), None)
+            rooted = self.rooted(source, begin.stage, target)
+            for place, number in carried.candidates(ground, rooted.wide):
+                for root, steps in rooted.ways_to(place):
+                    run = self._run(source, rooted.roots[root], (root, steps), strict=begin.strict)
                     if run is not None:
-                        yield from carried.made(source, run, number)
+                        yield from carried.made_from(source, run, number)
                     if self.budget.left <= 0:
                         return
 
-    def _steps(self, ground: Exploration, place: int) -> Iterator[tuple[int, ...]]:
-        """Yield ways into a state of a source: those that need no other case first."""
-        plain = self._plain.setdefault(id(ground), {}) or self._plain.setdefault(id(ground), plainly(ground))
-        found = []
-        if place in plain:
-            found.append(steps_to(plain, place))
-        shortest = ground.graph.path_to(place).steps
-        first = ground.transition(shortest[0]) if shortest else None
-        if first is not None and (first.kind == "start" or first.name not in self.above or self.depth + 1 < DEEPEST):
-            found.append(shortest)
-        yield from list(dict.fromkeys(found))[:WAYS]
+    def _run(self, source: Walker, here: Reached, way: tuple[int, tuple[int, ...]], *, strict: bool) -> Reached | None:
+        """Return a run of a source, which is looked for only once."""
+        key = (id(source.ground), *way, strict)
+        if key not in self.known.runs:
+            self.known.runs[key] = next(source.runs(here, way[1], strict=strict), None)
+        return self.known.runs[key]
+
+    def rooted(self, walker: Walker, stage: Stage, target: str = "") -> Rooted:
+        """Return how the states of a model are reached; `target` is what its cases are wanted for."""
+        ground = walker.ground
+        if id(ground) not in self.known.rooted:
+            begin = Reached(stage, None)
+            # Whoever asks again while this is looked for goes round in a circle, and gets what begins from the menu.
+            self.known.rooted[id(ground)] = self._from(ground, {0: begin})
+            inner = OtherCases(self.world, Budget(), (*self.above, target) if target else self.above, self.known)
+            roots = {0: begin, **inner.begins(walker, stage)}
+            self.known.rooted[id(ground)] = self._from(ground, roots)
+        return self.known.rooted[id(ground)]
+
+    def _from(self, ground: Exploration, roots: dict[int, Reached]) -> Rooted:
+        return Rooted(roots, plainly(ground, roots), plainly(ground, roots, exact=False))
+
+    def begins(self, walker: Walker, stage: Stage) -> dict[int, Reached]:
+        """Return cases that begin from others, by the places of the states that they really begin in."""
+        found: dict[int, Reached] = {}
+        kinds: dict[tuple[str, str, str], list[Transition]] = {}
+        for each in walker.ground.entering.values():
+            if each.kind in ("reuse", "create"):
+                kinds.setdefault((each.kind, each.name, each.actor), []).append(each)
+        for steps in kinds.values():
+            for step in steps[:: max(len(steps) // VARIANTS, 1)][:VARIANTS]:
+                number = walker.model.transitions.index(step)
+                goal = walker.model.after(walker.model.initial, number)
+                new = next(self.begun(walker, Begin(stage, step, goal, strict=False)), None)
+                state = None if new is None else walker.state(new)
+                place = None if state is None else walker.ground.graph.index.get(state)
+                if new is not None and place is not None:
+                    found.setdefault(place, new)
+        return found
 
     # ------------------------------------------------------------------ linked cases
 
@@ -202,7 +270,7 @@ class Carried:
             if bigger is not ground and bigger.graph.complete:
                 yield bigger
 
-    def candidates(self, ground: Exploration) -> list[tuple[int, int]]:
+    def candidates(self, ground: Exploration, among: Container[int]) -> list[tuple[int, int]]:
         """Return states from which a new case can be made, and by which step: those nearest to what is wanted first."""
         vars_ = [ground.space.by_name[each] for each in sorted(self._relevant()) if each in ground.space.by_name]
         found: dict[tuple[object, ...], tuple[int, int]] = {}
@@ -210,6 +278,8 @@ class Carried:
             if self._makes(each):
                 for place in ground.where(each.guard):
                     state = ground.graph.states[place]
+                    if place not in among:
+                        continue
                     found.setdefault((each.actor, *(state[var] for var in vars_)), (place, number))
         wanted = self._wanted()
 
@@ -238,20 +308,35 @@ class Carried:
 
     def _makes(self, step: Transition) -> bool:
         if self.step.kind == "reuse":
-            return (step.kind, step.name, step.actor) == ("reuse", self.target, self.step.actor)
+            same = step.actor == self.step.actor or self._exchange(step.actor) is not None
+            return (step.kind, step.name) == ("reuse", self.target) and same
         names = {name for name, _ in self._creations}
         return step.kind == "action" and step.name in names
 
+    def _exchange(self, actor: str) -> Names | None:
+        """Return the exchange that makes an authority the one that begins the new case, if it is a twin of it."""
+        return exchange(self.walker.model.watchers, actor, self.step.actor)
+
     # ------------------------------------------------------------------ the new case
 
-    def made(self, source: Walker, run: Reached, number: int) -> Iterator[Reached]:
-        """Yield the new case if it comes to be in the wanted state."""
+    def made_from(self, source: Walker, run: Reached, number: int) -> Iterator[Reached]:
+        """Yield the new case if it comes to be in the wanted state, here or with countries exchanged."""
         step = source.model.transitions[number]
-        if self.step.kind == "reuse":
-            yield from self._reused(run)
-            return
+        names = [NO_NAMES] if self.step.kind == "create" or step.actor == self.step.actor else []
+        twin = self._exchange(step.actor)
+        for each in (*names, *([twin] if twin is not None else [])):
+            again = told_again(self.begin.stage, run, each)
+            if again is not None and self.step.kind == "reuse":
+                yield from self._reused(again)
+            elif again is not None:
+                yield from self._created(source, again, step, each)
+
+    def _created(self, source: Walker, run: Reached, step: Transition, names: Names) -> Iterator[Reached]:
+        """Yield the case that an action creates."""
         command = source.replay.command(source.run(run), step)
-        found = None if command is None else source.given(run, command, step.actor)
+        if command is None:
+            return
+        found = source.given(run, command_exchanged(command, names), names.get(step.actor, step.actor))
         if found is not None:
             stage, answer = found
             for each in answer.others:
@@ -271,21 +356,17 @@ class Carried:
         if case is None:
             return
         here = Reached(run.stage, None)
-        first = self.walker.given(here, Create("", self.target, {}, case), self.step.actor)
-        if first is not None:
-            new = Reached(first[0], first[1].case.id)
-            if self._fits(new):
-                yield new
+        values: dict[str, object] = {}
+        for _ in range(BREATHS):
+            found = self.walker.given(here, Create("", self.target, values, case), self.step.actor)
+            made = None if found is None else found[1].case
+            if found is not None and made is not None:
+                new = Reached(found[0], made.id)
+                if self._fits(new):
+                    yield new
+                    return
+            world = run.stage.world(case)
+            more = self.walker.replay.filled_at_once(made, world, self.step.actor, self.begin.goal)
+            if more is None or {**values, **more} == values:
                 return
-        filled = self._filled(run, None if first is None else first[1].case)
-        found = (
-            None if filled is None else self.walker.given(here, Create("", self.target, filled, case), self.step.actor)
-        )
-        if found is not None:
-            new = Reached(found[0], found[1].case.id)
-            if self._fits(new):
-                yield new
-
-    def _filled(self, run: Reached, case: Case | None) -> dict[str, object] | None:
-        """Return what must be filled in for the new case to be in the wanted state."""
-        return self.walker.replay.filled_at_once(case, run.stage.world(case), self.step.actor, self.begin.goal)
+            values |= more

@@ -43,7 +43,7 @@ class _Picture:
         for row in self.drawing.rows:
             if self.drawing.loop is not None and row.number == self.drawing.loop + 1:
                 loop = self.y
-                self._text(LEFT, self.y + LINE, f"↻ {REPEATS}", "b")
+                self._text(MARGIN, self.y + LINE, f"↻ {REPEATS}", "b")
                 self.y += LINE + PAD
             self._row(row, day)
             day = row.day

@@ -137,12 +137,13 @@ class Teller:
     # ------------------------------------------------------------------ what changes
 
     def _changed(self, before: Case | None, after: Case) -> Iterator[str]:
+        this = "the case" if after.id == self._main else "that case"
         if after.gone:
-            yield f"the case is {after.gone}"
+            yield f"{this} is {after.gone}"
             return
         procedure = self._procedures[after.procedure]
         if before is None or before.state != after.state:
-            yield f"the case is now {quoted(_label_of(procedure.states, after.state))}"
+            yield f"{this} is now {quoted(_label_of(procedure.states, after.state))}"
         if after.number is not None and (before is None or before.number != after.number):
             yield f"its number is {after.number}"
         yield from self._fields(procedure, before.values if before else {}, after.values)

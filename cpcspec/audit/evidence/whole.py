@@ -11,7 +11,7 @@ from cpcspec.audit.condition_text import CannotSay
 from cpcspec.audit.evidence.drawing import drawing_of
 from cpcspec.audit.evidence.endings import Ending, Endings
 from cpcspec.audit.evidence.mermaid import mermaid
-from cpcspec.audit.evidence.origins import OtherCases, plainly, steps_to
+from cpcspec.audit.evidence.origins import Known, OtherCases, plainly, steps_to
 from cpcspec.audit.evidence.picture import picture
 from cpcspec.audit.evidence.sentences import Teller
 from cpcspec.audit.evidence.stage import Stage, full_register
@@ -29,8 +29,6 @@ from cpcspec.ir.story import Story
 MOST_ALIKE = 8
 """So many other states are tried where no run leads to the one that was found."""
 PATH = "counterexample.cpc"
-STRICT = ((True, False), (True, True), (False, False), (False, True))
-"""Whether each step must lead where the model says, and whether as much time as can be goes by before each."""
 
 
 class Run(NamedTuple):
@@ -89,40 +87,73 @@ def _plain(text: str) -> str:
 # ---------------------------------------------------------------- runs
 
 
+class Manner(NamedTuple):
+    """How a run is taken: whether each step must lead where the model says, and with as much time as can be between."""
+
+    strict: bool
+    lazy: bool = False
+
+
+MANNERS = (Manner(strict=True), Manner(strict=True, lazy=True), Manner(strict=False), Manner(strict=False, lazy=True))
+
+
 def _runs(world: World, ground: Exploration, found: Found, prop: Property | None) -> Iterator[Run]:
     """Yield runs that show what was found: those that were found first, then others into states like theirs."""
-    for strict, lazy in STRICT:
-        walker, endings = _looking(world, ground, found, prop)
+    known = Known()
+    for manner in MANNERS:
+        looker = _Looker(world, ground, (found, prop), known)
         for path in _paths(ground, found, prop):
-            yield from _taken(walker, endings, path, strict=strict, lazy=lazy)
-    if prop is not None and prop.claim.form != "starts_only":
-        walker, endings = _looking(world, ground, found, prop)
-        for path in _alike(ground, found):
-            yield from _taken(walker, endings, path, strict=True, lazy=False)
+            yield from looker.taken(path, looker.nothing, manner)
+    if prop is not None and prop.claim.form != "starts_only" and not (found.path is not None and found.path.loop):
+        looker = _Looker(world, ground, (found, prop), known)
+        for here, path in looker.alike():
+            yield from looker.taken(path, here, Manner(strict=False))
 
 
-def _looking(world: World, ground: Exploration, found: Found, prop: Property | None) -> tuple[Walker, Endings]:
-    """Return what takes runs, and what looks at their ends."""
-    budget = Budget()
-    walker = Walker(ground, OtherCases(world, budget), budget)
-    endings = Endings(walker, found, prop, MAIN)
-    walker.wanted = endings.wanted(end_of(ground, found.path)) if found.path is not None else ()
-    return walker, endings
+class _Looker:
+    """Looks for a run that shows what was found, with so many tries."""
 
+    def __init__(self, world: World, ground: Exploration, what: tuple[Found, Property | None], known: Known) -> None:
+        budget = Budget()
+        found, prop = what
+        self.ground = ground
+        self.others = OtherCases(world, budget, known=known)
+        self.walker = Walker(ground, self.others, budget)
+        self.endings = Endings(self.walker, found, prop, MAIN)
+        self.goal = end_of(ground, found.path) if found.path is not None else ground.model.initial
+        self.walker.wanted = self.endings.wanted(self.goal)
+        self.nothing = Reached(Stage(self.walker.program, full_register(self.walker.program)), None)
 
-def _alike(ground: Exploration, found: Found) -> list[Path]:
-    """Return plain runs into states like the one that was found: the same status, and as little else different."""
-    if found.path is None or found.path.loop:
-        return []
-    goal = end_of(ground, found.path)
-    ways = plainly(ground)
-    states = ground.graph.states
-    alike = [place for place in ways if states[place][0] == goal[0]]
+    def alike(self) -> list[tuple[Reached, Path]]:
+        """Return runs into states like the one that was found: of its status, and with as little else different.
 
-    def distance(place: int) -> tuple[int, int]:
-        return sum(one != other for one, other in zip(states[place], goal, strict=True)), place
+        They begin with cases that really begin so.
+        """
+        rooted = self.others.rooted(self.walker, self.nothing.stage)
+        states = self.ground.graph.states
+        same = [place for place in rooted.wide if states[place][0] == self.goal[0]]
 
-    return [Path(steps_to(ways, each)) for each in sorted(alike, key=distance)[:MOST_ALIKE]]
+        def distance(place: int) -> tuple[int, int]:
+            return sum(one != other for one, other in zip(states[place], self.goal, strict=True)), place
+
+        nearest = sorted(same, key=distance)
+        sure = [each for each in nearest if each in rooted.edges][:MOST_ALIKE]
+        ways = [way for each in (*sure, *nearest[:MOST_ALIKE]) for way in rooted.ways_to(each)]
+        return [(rooted.roots[root], Path(steps)) for root, steps in ways]
+
+    def taken(self, path: Path, begin: Reached, manner: Manner) -> Iterator[Run]:
+        """Yield the ways in which a path can be taken on real cases, so that it ends in what was found."""
+        walker, goal = self.walker, end_of(self.ground, path) if begin.case is None else None
+        for here in walker.runs(begin, path.steps, strict=manner.strict, lazy=manner.lazy):
+            before = walker.state(here)
+            for last in walker.runs(here, path.loop, strict=manner.strict, lazy=True):
+                if path.loop and walker.state(last) != before:
+                    continue
+                if self.endings.needs_the_state and walker.state(last) != goal:
+                    continue
+                ending = self.endings.of(last)
+                if ending is not None:
+                    yield Run(last.case, ending, len(here.stage.events) if path.loop else None)
 
 
 def _paths(ground: Exploration, found: Found, prop: Property | None) -> Iterator[Path]:
@@ -153,18 +184,3 @@ def end_of(ground: Exploration, path: Path) -> State:
     for each in path.steps:
         state = ground.model.after(state, each)
     return state
-
-
-def _taken(walker: Walker, endings: Endings, path: Path, *, strict: bool, lazy: bool) -> Iterator[Run]:
-    stage = Stage(walker.program, full_register(walker.program))
-    goal = end_of(walker.ground, path)
-    for here in walker.runs(Reached(stage, None), path.steps, strict=strict, lazy=lazy):
-        before = walker.state(here)
-        for last in walker.runs(here, path.loop, strict=strict, lazy=True):
-            if path.loop and walker.state(last) != before:
-                continue
-            if endings.needs_the_state and walker.state(last) != goal:
-                continue
-            ending = endings.of(last)
-            if ending is not None:
-                yield Run(last.case, ending, len(here.stage.events) if path.loop else None)
