@@ -77,15 +77,9 @@ def test_a_fault_is_shown_and_the_whole_spec_goes_another_way(mutant: str, name:
     assert both(done.spec, found)[0].failures != both(broken, found)[0].failures
 
 
-@pytest.mark.parametrize(
-    ("procedure", "claim"),
-    [
-        ("notification_of_refusal_information", "never state is closed"),
-        ("coordinated_action_enforcement", "never state is draft"),
-    ],
-)
-def test_a_case_that_is_made_from_others_is_shown_with_them(procedure: str, claim: str) -> None:
+def test_a_case_that_is_made_from_another_one_is_shown_with_it() -> None:
     """Where a case begins from another one, the story begins with that one; its text means the very story."""
+    procedure, claim = "notification_of_refusal_information", "never state is closed"
     wrong = f'property wrong "Something else"\n  of {procedure}\n  {claim}\n'
     done = compile_texts({**real_texts(), "specs/wrong.cpc": wrong})
     prop = next(each for each in done.properties if each.id == "wrong")

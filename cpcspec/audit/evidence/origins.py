@@ -121,7 +121,7 @@ class OtherCases(Others):
         target = walker.model.procedure
         subject = self.world.subjects[begin.transition.name]
         carried = Carried(self.world, subject, walker, begin)
-        for ground in carried.grounds():
+        for ground in carried.grounds(bigger=not self.above and not begin.strict):
             source = self._walker(ground, target)
             rooted = self.rooted(source, begin.stage, target)
             for place, number in carried.candidates(ground, rooted.wide):
@@ -258,17 +258,19 @@ class Carried:
                 found |= reader.wanted(each.value) | reader.wanted(each.when)
         return frozenset(each for each in found if each not in ("at", "creator"))
 
-    def grounds(self) -> Iterator[Exploration]:
-        """Yield models of the source: the usual one, then one that keeps all that goes along."""
+    def grounds(self, *, bigger: bool) -> Iterator[Exploration]:
+        """Yield models of the source: the usual one, then (`bigger`) one that keeps all that goes along."""
         ground = self.subject.ground
         yield ground
+        if not bigger:
+            return
         fields = {f"field:{each}" for each in self.subject.table.by_id}
         parties = {f"party:{each.id}" for each in self.subject.node.parties if each.how == "assigned"}
         more = self._relevant() & (fields | parties)
         if not more <= ground.space.by_name.keys():
-            bigger = self.subject.keeping(more)
-            if bigger is not ground and bigger.graph.complete:
-                yield bigger
+            whole = self.subject.keeping(more)
+            if whole is not ground and whole.graph.complete:
+                yield whole
 
     def candidates(self, ground: Exploration, among: Container[int]) -> list[tuple[int, int]]:
         """Return states from which a new case can be made, and by which step: those nearest to what is wanted first."""
