@@ -47,8 +47,8 @@ def test_few_faults_are_listed_as_missed() -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_single_faults_are_noticed(part: int) -> None:
-    """Something notices each fault that is not listed, and neither check nor scenario one that is."""
+    """Something notices each fault that is not listed; whether the list is up to date, `make mutation` tells."""
     listed = known_misses()
-    mine = chosen()[part::PARTS]
-    missed = [each.name for each in mine if not judge().verdict(each, audit=each.name not in listed).notices]
-    assert missed == [each.name for each in mine if each.name in listed]
+    mine = [each for each in chosen()[part::PARTS] if each.name not in listed]
+    assert mine
+    assert [each.name for each in mine if not judge().verdict(each).notices] == []

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from cpcspec.audit.check import Check, Found, Subject, World
+from cpcspec.audit.evidence.whole import evidence_of
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.proving import prove
 from cpcspec.audit.registry import CHECKS
+from cpcspec.audit.verdict import Evidence
+from cpcspec.audit.verdict import Question as Shown
 from cpcspec.compiler.driver import Compiled
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.properties import Property
 from tests.support.mutants import Mutant
+from tests.support.patience import at_most
 
 BUDGET = 100_000
 """So many states a model may have here; the spec itself is audited with more."""
+
+LONGEST = 30
+"""So many seconds a question may take on a spec with a fault; without an answer in time, it has noticed nothing."""
 
 ASKED = tuple(each for each in CHECKS if each.id[0] != "M")
 """The checks that look at the spec; those of the group M look at scenarios, properties and the checking itself."""
@@ -51,8 +58,6 @@ class Auditor:
     """Asks the audit's questions of specs with a fault; what the spec without it answers is asked when it matters."""
 
     done: Compiled
-    believed: Callable[[Caught], bool] = lambda _: True
-    """Whether an answer counts: its run may have to be replayed on real cases."""
     _sound: dict[Question, frozenset[Key]] = field(default_factory=dict)
     _kills: Counter[str] = field(default_factory=Counter)
 
@@ -96,10 +101,19 @@ class Auditor:
 
     def _caught(self, world: World, questions: Iterable[Question]) -> Iterator[Caught]:
         for question in questions:
-            for each in asked(world, question):
-                if _key(question, each.found) not in self._before(question) and self.believed(each):
+            for each in self._patiently(world, question):
+                if _key(question, each.found) not in self._before(question) and believed(each):
                     self._kills[question.id] += 1
                     yield each
+
+    @staticmethod
+    def _patiently(world: World, question: Question) -> list[Caught]:
+        """Return the answers to a question; none if they do not come in time."""
+        try:
+            with at_most(LONGEST):
+                return list(asked(world, question))
+        except TimeoutError:
+            return []
 
     def _before(self, question: Question) -> frozenset[Key]:
         """Return what the spec without a fault fails in already."""
@@ -115,6 +129,19 @@ def asked(world: World, question: Question) -> Iterator[Caught]:
         if found.verdict == "fails":
             about = subject or (world.subjects.get(found.place.procedure) if found.place else None)
             yield Caught(question, found, world, found.ground or (about.last if about is not None else None))
+
+
+def shown(caught: Caught) -> Evidence | None:
+    """Return the run on real cases that shows an answer; None if there is none."""
+    if caught.ground is None or caught.found.path is None:
+        return None
+    question = caught.question
+    return evidence_of(caught.world, caught.ground, caught.found, Shown(question.title, question.prop))
+
+
+def believed(caught: Caught) -> bool:
+    """Return whether an answer counts: a run that no case can take shows nothing."""
+    return caught.found.path is None or shown(caught) is not None
 
 
 def _answers(world: World, subject: Subject | None, question: Question) -> Iterable[Found]:

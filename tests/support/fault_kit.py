@@ -1,4 +1,7 @@
-"""What a fault is, and the faults that names, conditions, numbers and periods can have wherever they stand."""
+"""What a fault is, and the faults that names, conditions, numbers and periods can have wherever they stand.
+
+Labels, of links too, are not made wrong: nothing depends on what a thing is called.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +57,13 @@ class Around:
     def at(self, where: str) -> Around:
         """Return the same, for the node at that place."""
         return replace(self, where=where)
+
+    @property
+    def given_at_once(self) -> bool:
+        """Whether the node is in what an action or a comment asks for: that is never saved without being sent."""
+        boxes = (each.item.id for each in walk.form(self.procedure) if isinstance(each.item, n.Box))
+        small = {*boxes, *ids(self.procedure.actions)}
+        return not small.isdisjoint(self.where.split("/")[1:])
 
     def recorded(self, kind: n.TypeOf) -> bool:
         """Return whether only the system puts values of this type into the form: it does not choose from a list."""

@@ -110,18 +110,21 @@ def _mail_effect(node: n.SendMail, _here: Around) -> Iterator[Fault]:
     yield from condition_wrong(node, "when", "effect's condition")
 
 
-def _create(node: n.CreateCase, _here: Around) -> Iterator[Fault]:
+def _create(node: n.CreateCase, here: Around) -> Iterator[Fault]:
     yield from dropped(node, "carry", "carry item dropped")
     yield from dropped(node, "move", "rows not moved")
     yield from dropped(node, "sets", "effect dropped")
     if node.creator:
         yield fault("party dropped", f"not for {node.creator}", "creator", None)
-    if node.files:
+    if node.files and not _sections(here.procedure) <= set(node.carry):
         yield flipped(node, "files", "files not copied")
     if node.files_chosen:
         yield fault("files not copied", f"without {node.files_chosen}", "files_chosen", None)
-    if node.link:
-        yield Fault("link dropped", "no link", ((("link",), ""), (("back",), "")))
+
+
+def _sections(procedure: n.Procedure) -> set[str]:
+    """Return the sections for files; those that are carried take their files along in any case."""
+    return {each.item.id for each in walk.form(procedure) if isinstance(each.item, n.Attachments)}
 
 
 # ---------------------------------------------------------------- time and mails
@@ -147,14 +150,22 @@ def _mail(node: n.Mail, here: Around) -> Iterator[Fault]:
     yield from names_wrong(node, "to", "recipient", here.parties, here)
     yield from dropped(node, "on", "trigger of a mail dropped")
     yield from condition_wrong(node, "when", "mail's condition")
-    yield flipped(node, "except_actor", "exception of the actor turned round")
+    if not _by_time_alone(node, here):
+        yield flipped(node, "except_actor", "exception of the actor turned round")
+
+
+def _by_time_alone(node: n.Mail, here: Around) -> bool:
+    """Return whether only periods send a mail: then nobody acts, and nobody is left out."""
+    return set(node.on) <= set(ids(here.procedure.timers))
 
 
 # ---------------------------------------------------------------- sight, retention, reuse
 
 
 def _sight(node: n.Sight, here: Around) -> Iterator[Fault]:
-    yield from names_wrong(node, "parties", "party of an access rule", here.parties, here)
+    seeing = {party for rule in here.procedure.access if _wider(rule, node) for party in rule.parties}
+    new = tuple(each for each in here.parties if each not in seeing)
+    yield from names_wrong(node, "parties", "party of an access rule", new, here)
     yield from names_wrong(node, "states", "state of an access rule", here.states, here)
     yield from condition_wrong(node, "when", "condition of an access rule")
     yield from _seen_after_all(node, here)
@@ -163,6 +174,12 @@ def _sight(node: n.Sight, here: Around) -> Iterator[Fault]:
         yield from names_wrong(node, "tabs", "tab of an access rule", tabs, here)
         yield fault("access rule widened", "all tabs", "tabs", None)
     yield flipped(node, "masked", "access rule unmasked" if node.masked else "access rule masked")
+
+
+def _wider(rule: n.Sight, other: n.Sight) -> bool:
+    """Return whether a rule shows all, always, in the states of another one: who has it gains nothing by the other."""
+    plain = rule.when is None and rule.tabs is None and not rule.hidden and not rule.masked
+    return rule is not other and plain and (not rule.states or set(other.states) <= set(rule.states) != set())
 
 
 def _seen_after_all(node: n.Sight, here: Around) -> Iterator[Fault]:
@@ -205,8 +222,6 @@ def _reuse(node: n.Reuse, here: Around) -> Iterator[Fault]:
     yield from condition_wrong(node, "when", "reuse cell's condition")
     yield from dropped(node, "carry", "carry item dropped")
     yield from dropped(node, "sets", "effect dropped")
-    if node.link:
-        yield Fault("link dropped", "no link", ((("link",), ""), (("back",), "")))
 
 
 def _procedure(node: n.Procedure, _here: Around) -> Iterator[Fault]:

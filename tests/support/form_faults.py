@@ -27,10 +27,11 @@ def _field(node: n.FieldNode, here: Around) -> Iterator[Fault]:
         yield fault("part swapped", f"{other} for {node.part}", "part", other)
 
 
-def _requirement(node: n.Requirement, _here: Around) -> Iterator[Fault]:
-    lowered = node.level == "save"
-    kind = "required level lowered" if lowered else "required level raised"
-    yield fault(kind, f"was {node.level}", "level", "send" if lowered else "save")
+def _requirement(node: n.Requirement, here: Around) -> Iterator[Fault]:
+    if not here.given_at_once:
+        lowered = node.level == "save"
+        kind = "required level lowered" if lowered else "required level raised"
+        yield fault(kind, f"was {node.level}", "level", "send" if lowered else "save")
     yield from condition_wrong(node, "when", "requirement's condition")
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from types import FrameType
 from typing import NamedTuple
 
 from cpcspec.checks.registry import RULES
@@ -27,6 +24,7 @@ from cpcspec.scenarios.run import Settings, key_of
 from cpcspec.source import SourceFile
 from tests.support.auditing import Auditor
 from tests.support.mutants import Mutant, mutants
+from tests.support.patience import at_most
 
 LONGEST = 20
 """So many seconds a story may take on a mutant; one that does not come to an end is noticed too."""
@@ -182,20 +180,3 @@ def _said(outcome: Outcome) -> str:
         return f"broken: {outcome.broken}"
     first = outcome.failures[0]
     return f"{first.line}: expected {first.expected}, happened {first.happened}"
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raise `TimeoutError` in what takes longer; a story then counts as one that fails."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        message = f"not done after {seconds} seconds"
-        raise TimeoutError(message)
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
