@@ -107,6 +107,10 @@ def _tell(verdicts: Sequence[Verdict], *, every: bool) -> None:
         for mean in MEANS:
             alone = sum(each.means == {mean} for each in verdicts)
             print(_row(f"{mean} ({alone} by it alone)", [each for each in verdicts if mean in each.means]))
+    runs = [one.counterexample for each in verdicts for one in each.notices if one.counterexample is not None]
+    print(f"counterexamples: {len(runs)}; as they should be: {runs.count('')}")
+    for wrong, count in sorted(Counter(each for each in runs if each).items()):
+        print(f"  {count}: {wrong}")
     for each in verdicts:
         if not each.notices:
             print(f"not noticed: {each.mutant.name}")

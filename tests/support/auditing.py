@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from cpcspec.audit import verdict
 from cpcspec.audit.check import Check, Found, Subject, World
 from cpcspec.audit.evidence.whole import evidence_of
 from cpcspec.audit.exploration import Exploration
 from cpcspec.audit.proving import prove
 from cpcspec.audit.registry import CHECKS
-from cpcspec.audit.verdict import Evidence
 from cpcspec.audit.verdict import Question as Shown
 from cpcspec.compiler.driver import Compiled
 from cpcspec.ir.nodes import Spec
@@ -24,7 +24,7 @@ from tests.support.patience import at_most
 BUDGET = 100_000
 """So many states a model may have here; the spec itself is audited with more."""
 
-LONGEST = 30
+LONGEST = 15
 """So many seconds a question may take on a spec with a fault; without an answer in time, it has noticed nothing."""
 
 ASKED = tuple(each for each in CHECKS if each.id[0] != "M")
@@ -71,10 +71,10 @@ class Auditor:
 
     def first(self, mutant: Mutant) -> Caught | None:
         """Return the first answer of all that the fault brings about; None if it changes none for the worse."""
-        world = self._mutated(mutant)
+        world = self.with_fault(mutant)
         return next(self._caught(world, self._questions(mutant.procedures)), None)
 
-    def _mutated(self, mutant: Mutant) -> World:
+    def with_fault(self, mutant: Mutant) -> World:
         """Return the world with the fault; procedures that do not have it keep the models that were made of them."""
         world = self._world(mutant.of(self.done.spec))
         for name, subject in world.subjects.items():
@@ -131,7 +131,7 @@ def asked(world: World, question: Question) -> Iterator[Caught]:
             yield Caught(question, found, world, found.ground or (about.last if about is not None else None))
 
 
-def shown(caught: Caught) -> Evidence | None:
+def shown(caught: Caught) -> verdict.Evidence | None:
     """Return the run on real cases that shows an answer; None if there is none."""
     if caught.ground is None or caught.found.path is None:
         return None

@@ -22,7 +22,8 @@ from cpcspec.scenarios.play import play_on
 from cpcspec.scenarios.pure import PureDriver, PureDrivers
 from cpcspec.scenarios.run import Settings, key_of
 from cpcspec.source import SourceFile
-from tests.support.auditing import Auditor
+from tests.support.auditing import Auditor, shown
+from tests.support.counterexamples import wrong_with
 from tests.support.mutants import Mutant, mutants
 from tests.support.patience import at_most
 
@@ -39,6 +40,8 @@ class Notice(NamedTuple):
     means: str
     by: str
     said: str
+    counterexample: str | None = None
+    """What is wrong with the run that shows it: empty if nothing is, None if there is no run to show."""
 
 
 class Verdict(NamedTuple):
@@ -107,11 +110,13 @@ class Judge:
         new = next((each for each in self._findings(spec) if each not in self._known), None)
         return None if new is None else Notice("check", *new)
 
-    def _by_audit(self, mutant: Mutant, _spec: Spec) -> Notice | None:
+    def _by_audit(self, mutant: Mutant, spec: Spec) -> Notice | None:
         caught = self.auditor.first(mutant)
         if caught is None:
             return None
-        return Notice("audit", caught.question.id, f"{caught.question.procedure}: {caught.found.says}")
+        run = shown(caught)
+        wrong = None if run is None else wrong_with(run, spec, self.done.spec)
+        return Notice("audit", caught.question.id, f"{caught.question.procedure}: {caught.found.says}", wrong)
 
     def _findings(self, spec: Spec) -> Iterator[tuple[str, str]]:
         """Yield what the checks say of a spec, by the words of it."""

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tests.support.counterexamples import ALIKE
 from tests.support.killing import Verdict
 
 LIST = Path(__file__).parents[1] / "audit" / "known_misses.csv"
@@ -29,6 +30,9 @@ def complaints(verdicts: Iterable[Verdict]) -> Iterator[str]:
             yield f"not noticed and not on the list: {name}"
         if verdict.notices and name in listed:
             yield f"on the list, but noticed by {', '.join(sorted(verdict.means))}: {name}"
+        for each in verdict.notices:
+            if each.counterexample not in (None, "", ALIKE):
+                yield f"the counterexample of {each.by} is wrong, {each.counterexample}: {name}"
     missed = sum(not each.notices for each in judged.values())
     if missed > (1 - WANTED) * len(judged):
         yield f"only {len(judged) - missed} of {len(judged)} faults are noticed"
