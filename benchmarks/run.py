@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import check_speed, engine_step, pure_step
+from benchmarks import check_speed, engine_step, explore_speed, pure_step
 
 
 def main() -> None:
     """Run every benchmark and print what it found."""
-    for each in (pure_step, engine_step, check_speed):
+    for each in (pure_step, engine_step, check_speed, explore_speed):
         each.main()
         print()
 

@@ -40,7 +40,7 @@ class Graph:
     """All states as numbers (see `Layout`), in the order in which they were found."""
     found: list[Found] = field(default_factory=list)
     """The steps from all states, bundle after bundle: a bundle is the same for many states."""
-    reached: array[int] = field(default_factory=lambda: array("i"))
+    reached: list[int] = field(default_factory=list)
     """The states that they lead to, each once a bundle."""
     bundles: array[int] = field(default_factory=lambda: array("i", (0,)))
     """Where the bundles of each state begin, and the last ones end."""
@@ -170,7 +170,7 @@ def _grow(graph: Graph, stepper: Stepper, budget: int, progress: Progress | None
 
 def _layer(graph: Graph, stepper: Stepper, index: dict[int, int], states: Iterable[int]) -> None:
     """Put in the steps of these states; states that they lead to are numbered by the index."""
-    number, bundles = index.__getitem__, graph.found
+    bundles = graph.found
     put, reach, close = bundles.append, graph.reached.extend, graph.bundles.append
     by_status, at = stepper.by_status, stepper.layout.at
     for state in states:
@@ -178,9 +178,10 @@ def _layer(graph: Graph, stepper: Stepper, index: dict[int, int], states: Iterab
             found = known.get(state & key)
             for bundle in find(state) if found is None else found:
                 put(bundle)
-                keep = bundle[0]
+                keep, more, _ = bundle
                 if keep == COMPUTED:
-                    reach([number(change(state)) for change in bundle[1]])
+                    reach([index[change(state)] for change in more])
                 else:
-                    reach(map(number, map((state & keep).__add__, bundle[1])))
+                    base = state & keep
+                    reach([index[base + each] for each in more])
         close(len(bundles))

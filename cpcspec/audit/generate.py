@@ -5,7 +5,8 @@ The text is made from the closed data of a model alone; no text of a spec gets i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from cpcspec.audit.formula import (
@@ -34,6 +35,8 @@ from cpcspec.audit.model import Model, Update
 Written = Mapping[int, str]
 Guarded = tuple[tuple[Formula, ...], int]
 """A transition with the conditions that are still to be asked."""
+Bits = Sequence[tuple[int, int]]
+"""Where each variable is in the number of a state: its lowest bit, and the mask of all of them."""
 Put = Callable[["Writer", int, Written, str], Iterator[str]]
 """Writes what is done with a step that is possible."""
 DEEP = 40
@@ -135,13 +138,14 @@ class Writer:
         return f"{self.table(term.table)}[{names}]"
 
 
-def source(model: Model, at: int, places: Iterable[int], *, after: bool = True) -> str:
-    """Return the source of `found(state)`, which gives steps and states by turns, or only steps.
+def source(model: Model, at: int, places: Iterable[int], bits: Bits, keep: int | None) -> str:
+    """Return the source of `found(state)`, which gives steps and targets by turns; see `taking`.
 
     It knows only these steps, and only cases in that status.
     """
     writer = Writer(model)
-    body = list(_body(writer, at, places, _step if after else _only))
+    put = _only if keep is None else partial(_step, (bits, keep))
+    body = list(_body(writer, at, places, put))
     return "\n".join([*writer.written(), *body]) + "\n"
 
 
@@ -193,12 +197,18 @@ def _guarded(writer: Writer, steps: list[Guarded], now: Written, indent: str, pu
             yield from put(writer, place, now, f"{indent} ")
 
 
-def _step(writer: Writer, place: int, now: Written, indent: str) -> Iterator[str]:
-    """Yield the lines that put one successor in place."""
+def _step(kept: tuple[Bits, int], writer: Writer, place: int, now: Written, indent: str) -> Iterator[str]:
+    """Yield the lines that put one step in place, with what it adds to the bits that are kept."""
+    bits, keep = kept
     after = dict(now)
     yield from _changed(writer, writer.model.transitions[place].updates, after, indent)
+    parts = []
+    for var, (shift, mask) in enumerate(bits):
+        if after[var] != now[var] or mask & ~keep:
+            old = now[var] if mask & keep == mask else f"({now[var]} & {(mask & keep) >> shift})"
+            parts.append(f"({after[var]} - {old} << {shift})")
     yield f"{indent}append({place})"
-    yield f"{indent}append(({', '.join(after.values())},))"
+    yield f"{indent}append({' + '.join(parts) or '0'})"
 
 
 def _only(_writer: Writer, place: int, _now: Written, indent: str) -> Iterator[str]:
@@ -221,27 +231,27 @@ def _changed(writer: Writer, updates: Iterable[Update], after: dict[int, str], i
         after |= written
 
 
-def changing(model: Model, updates: tuple[Update, ...], shifts: list[int], masks: list[int]) -> Callable[[int], int]:
+def changing(model: Model, updates: tuple[Update, ...], bits: Bits) -> Callable[[int], int]:
     """Return what makes of the number of a state the number of the state after these updates."""
     writer = Writer(model)
-    before = {
-        var: f"(s >> {shift} & {mask >> shift})" for var, (shift, mask) in enumerate(zip(shifts, masks, strict=True))
-    }
+    before = {var: f"(s >> {shift} & {mask >> shift})" for var, (shift, mask) in enumerate(bits)}
     after = dict(before)
     lines = list(_changed(writer, updates, after, " "))
     new = [var for var in after if after[var] != before[var]]
-    parts = [f"s & {sum(masks) - sum(masks[var] for var in new)}", *(f"{after[var]} << {shifts[var]}" for var in new)]
+    keep = sum(mask for var, (_, mask) in enumerate(bits) if var not in new)
+    parts = [f"s & {keep}", *(f"{after[var]} << {bits[var][0]}" for var in new)]
     text = [*writer.written(), "def found(s):", *lines, f" return {' | '.join(parts)}", ""]
     made: Callable[[int], int] = _compiled(model, "\n".join(text))
     return made
 
 
-def taking(model: Model, at: int, places: Iterable[int], *, after: bool = True) -> Callable[[State], list[Any]]:
+def taking(model: Model, at: int, places: Iterable[int], bits: Bits, keep: int | None) -> Callable[[State], list[int]]:
     """Return what gives, for a state in that status, which of these steps are possible and what follows, by turns.
 
-    Without `after` it gives which are possible.
+    What follows is told as what is to be added to the bits `keep` of the number of the state; with None in place of
+    these bits, only which steps are possible.
     """
-    found: Callable[[State], list[Any]] = _compiled(model, source(model, at, places, after=after))
+    found: Callable[[State], list[int]] = _compiled(model, source(model, at, places, bits, keep))
     return found
 
 

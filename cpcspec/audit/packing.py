@@ -44,9 +44,10 @@ class Layout:
             self.shifts.append(begin)
             self.masks.append(((1 << bits) - 1) << begin)
             begin += bits
+        self.bits = list(zip(self.shifts, self.masks, strict=True))
         self.at = self.masks[0]
         self.all = (1 << begin) - 1
-        parts = [f"s >> {shift} & {mask >> shift}" for shift, mask in zip(self.shifts, self.masks, strict=True)]
+        parts = [f"s >> {shift} & {mask >> shift}" for shift, mask in self.bits]
         self.unpack: Callable[[int], State] = _function(f"({', '.join(parts)},)")
         """Returns the state of a number."""
         self.pack: Callable[[State], int] = _function(

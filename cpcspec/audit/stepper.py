@@ -54,14 +54,14 @@ class Stepper:
 
     def _part(self, group: Group) -> Part:
         ways = {
-            keep: Way(self.model, group.at, places, self.patience, after=keep != COMPUTED)
+            keep: Way(self, group.at, places, None if keep == COMPUTED else keep)
             for keep, places in group.steps.items()
         }
         known: dict[int, tuple[Found, ...]] = {}
 
         def find(number: int) -> tuple[Found, ...]:
             state = self.layout.unpack(number)
-            made = (self._found(number, keep, way(state)) for keep, way in ways.items())
+            made = (self._found(keep, way(state)) for keep, way in ways.items())
             found = tuple(each for each in made if each.more)
             if len(known) < MOST:
                 known[number & group.key] = found
@@ -69,12 +69,11 @@ class Stepper:
 
         return Part(group.key, known, find)
 
-    def _found(self, number: int, keep: int, steps: list[Any]) -> Found:
+    def _found(self, keep: int, steps: list[int]) -> Found:
         if keep == COMPUTED:
             targets: list[Any] = [self._change(each) for each in steps]
         else:
-            targets = [self.layout.pack(each) - (number & keep) for each in steps[1::2]]
-            steps = steps[::2]
+            steps, targets = steps[::2], steps[1::2]
         more = {each: place for place, each in enumerate(dict.fromkeys(targets))}
         return Found(keep, tuple(more), tuple(zip(steps, map(more.__getitem__, targets), strict=True)))
 
@@ -83,7 +82,7 @@ class Stepper:
         if place not in self._changes:
             updates = self.model.transitions[place].updates
             if updates not in self._alike:
-                self._alike[updates] = changing(self.model, updates, self.layout.shifts, self.layout.masks)
+                self._alike[updates] = changing(self.model, updates, self.layout.bits)
             self._changes[place] = self._alike[updates]
         return self._changes[place]
 
@@ -101,31 +100,30 @@ class Stepper:
 class Way:
     """Works out steps of one status: by reading their conditions at first, by generated code if that is asked often."""
 
-    def __init__(self, model: Model, at: int, places: list[int], patience: int, *, after: bool) -> None:
-        """Keep which steps of a status these are, and whether the states after them are wanted."""
-        self.after = after
-        self.model, self.at, self.places = model, at, places
-        self.left = patience
+    def __init__(self, stepper: Stepper, at: int, places: list[int], keep: int | None) -> None:
+        """Keep which steps of a status these are; see `taking` for the bits that are kept."""
+        self.model, self.layout, self.left = stepper.model, stepper.layout, stepper.patience
+        self.at, self.places, self.keep = at, places, keep
         self.guards: list[tuple[int, Formula]] | None = None
-        self.code: Callable[[State], list[Any]] | None = None
+        self.code: Callable[[State], list[int]] | None = None
 
-    def __call__(self, state: State) -> list[Any]:
-        """Return the transitions that are possible, by turns with the states after them if these are wanted."""
+    def __call__(self, state: State) -> list[int]:
+        """Return the transitions that are possible, by turns with what they add if that is wanted."""
         if self.code is not None:
             return self.code(state)
         if not self.left:
-            self.code = taking(self.model, self.at, self.places, after=self.after)
+            self.code = taking(self.model, self.at, self.places, self.layout.bits, self.keep)
             return self.code(state)
         self.left -= 1
         return self._read(state)
 
-    def _read(self, state: State) -> list[Any]:
+    def _read(self, state: State) -> list[int]:
         if self.guards is None:
             transitions = self.model.transitions
             guards = ((place, assume(transitions[place].guard, 0, self.at)) for place in self.places)
             self.guards = [each for each in guards if each[1] != FALSE]
-        found: list[Any] = []
-        for place, guard in self.guards:
-            if holds(guard, state):
-                found += (place, self.model.after(state, place)) if self.after else (place,)
-        return found
+        possible = [place for place, guard in self.guards if holds(guard, state)]
+        if self.keep is None:
+            return possible
+        base, pack = self.layout.pack(state) & self.keep, self.layout.pack
+        return [each for place in possible for each in (place, pack(self.model.after(state, place)) - base)]
