@@ -193,6 +193,9 @@ class _Writer:
         self.data += [f'data {name} "What the case holds"', *lines, "end", ""]
         yield f"then {step.case} holds {name}"
 
+    def _leaves(self, step: st.ThenLeaves) -> Iterator[str]:
+        yield f"then {step.case} leaves {', '.join(step.fields) or 'nothing'}"
+
     def _fulfils(self, step: st.ThenFulfils) -> Iterator[str]:
         yield f"then {step.case} fulfils {condition_text(step.condition, self._procedures[step.procedure])}"
 
@@ -229,6 +232,7 @@ class _Writer:
         "then_only": _only,
         "then_holds": _holds,
         "then_fulfils": _fulfils,
+        "then_leaves": _leaves,
         "then_mail": _mail,
         "then_mail_only": _mail_only,
         "then_ends": _ends,

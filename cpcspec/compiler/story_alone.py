@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 
@@ -14,19 +14,13 @@ from cpcspec.ir import nodes, story
 
 def alone(line: Line) -> story.ThenOnly | None:
     """Return who alone may do something, or sees something; all others of the register do not."""
-    actors = [line.authority(each) for each in _words(line, 0)]
+    actors = [line.authority(each) for each in line.words(0)]
     how = line.clause.kind.removeprefix("then_only_")
     what = _seen(line) if how == "see" else _done(line, how)
     if what is None or None in actors:
         return None
     others = [each for each in line.library.model.register if each not in actors]
     return story.ThenOnly.model_validate({**line.said(), "how": how, **what, "actors": actors, "others": others})
-
-
-def _words(line: Line, index: int) -> Iterator[Word]:
-    """Yield the names of a group."""
-    group = line.arg(index)
-    return (each for each in group if isinstance(each, Word)) if isinstance(group, tuple) else iter(())
 
 
 def _done(line: Line, how: str) -> dict[str, JsonValue] | None:
@@ -42,7 +36,7 @@ def _done(line: Line, how: str) -> dict[str, JsonValue] | None:
         "add": (_of_type(names.form, nodes.Box, nodes.Attachments), f"comment box or attachment section {of}"),
         "reuse": (line.library.procedures, "procedure called"),
     }
-    called: list[JsonValue] = [line.called(each, *known[how]) for each in _words(line, place)]
+    called: list[JsonValue] = [line.called(each, *known[how]) for each in line.words(place)]
     return None if None in called else {"case": line.text(case), "names": called}
 
 
@@ -52,7 +46,7 @@ def _of_type(form: Mapping[str, object], *types: type) -> set[str]:
 
 def _seen(line: Line) -> dict[str, JsonValue] | None:
     """Return the fields that it is about; where no case is named after them, the only name is that of the case."""
-    words = list(_words(line, 1))
+    words = list(line.words(1))
     names = line.case_called(words[0] if line.arg(2) is None else line.word(2))
     if names is None or line.arg(2) is None:
         return {"case": words[0].text} if names else None
@@ -84,7 +78,7 @@ def field_called(line: Line, word: Word, names: Names) -> tuple[nodes.FieldNode,
 
 def mail_alone(line: Line) -> story.ThenMailOnly | None:
     """Return who alone is sent a mail."""
-    mail, to = mail_called(line), [line.authority(each) for each in _words(line, 1)]
+    mail, to = mail_called(line), [line.authority(each) for each in line.words(1)]
     if mail is None or None in to:
         return None
     return story.ThenMailOnly.model_validate({**line.said(), "mail": mail, "to": to})

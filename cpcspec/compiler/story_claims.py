@@ -156,6 +156,20 @@ def _holds(line: Line) -> Made:
     return story.ThenHolds(**line.said(), case=line.text(0), data=line.text(1), values=values)
 
 
+def _leaves(line: Line) -> Made:
+    """Return which fields of an erased case remain; no words for fields: none."""
+    names = line.case(0)
+    if names is None:
+        return None
+    fields = {name for name, each in names.form.items() if isinstance(each, nodes.FieldNode)}
+    kind = f"field of `{names.procedure.id}` called"
+    listed = line.words(1) if line.clause.kind == "then_leaves" else ()
+    found = [line.called(word, fields, kind) for word in listed]
+    if None in found:
+        return None
+    return story.ThenLeaves(**line.said(), case=line.text(0), fields=tuple(each for each in found if each))
+
+
 def _fulfils(line: Line) -> Made:
     """Return that a condition holds of a case, in the words of properties."""
     names = line.case(0)
@@ -191,6 +205,8 @@ _CLAIMS: Mapping[str, Callable[[Line], Made]] = {
     "then_mail_only": mail_alone,
     "then_holds": _holds,
     "then_fulfils": _fulfils,
+    "then_leaves": _leaves,
+    "then_leaves_nothing": _leaves,
     "then_no_mail": _mail,
     "then_ends": _ends,
     "then_linked": _linked,

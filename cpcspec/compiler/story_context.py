@@ -108,6 +108,11 @@ class Line:
         """Return the text of the word at that place."""
         return self.word(index).text
 
+    def words(self, index: int) -> tuple[Word, ...]:
+        """Return the words of the group at that place, none if there is no group."""
+        group = self.arg(index)
+        return tuple(each for each in group if isinstance(each, Word)) if isinstance(group, tuple) else ()
+
     def said(self) -> Saying:
         """Return the line as written with its place, ready for any step."""
         span = self.clause.span

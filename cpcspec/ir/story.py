@@ -228,6 +228,14 @@ class ThenFulfils(Said):
     condition: Expr
 
 
+class ThenLeaves(Said):
+    """The case was erased, and just these of its fields remain, for statistics."""
+
+    step: Literal["then_leaves"] = "then_leaves"
+    case: str
+    fields: tuple[str, ...] = ()
+
+
 class ThenEnds(Said):
     """A timer of the case ends on that day (ISO)."""
 
@@ -266,6 +274,7 @@ Expected = (
     | ThenOnly
     | ThenHolds
     | ThenFulfils
+    | ThenLeaves
     | ThenMail
     | ThenMailOnly
     | ThenEnds

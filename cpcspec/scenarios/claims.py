@@ -21,6 +21,8 @@ def judged(step: st.Expected, scene: Scene) -> Verdict:
         return mail_alone(step, scene)
     if isinstance(step, st.ThenFulfils):
         return _fulfils(step, scene)
+    if isinstance(step, st.ThenLeaves):
+        return _leaves(step, scene)
     case = scene.case(step.case)
     if isinstance(step, st.ThenGone):
         happened = f"{step.case} is {case.state}" if case else "gone"
@@ -123,6 +125,17 @@ def _holds(step: st.ThenHolds, case: Case, _scene: Scene) -> Verdict:
         if not _within(value, wanted):
             return Verdict(False, f"{name} is {said(wanted)}", said(value))  # noqa: FBT003 - as its field says
     return Verdict(holds=True, expected="", happened="")
+
+
+def _leaves(step: st.ThenLeaves, scene: Scene) -> Verdict:
+    """Return whether a case was erased and just these fields remain."""
+    left = scene.driver.left(scene.id(step.case))
+    expected = f"{step.case} leaves {listed(step.fields) or 'nothing'}"
+    if left is None:
+        case = scene.case(step.case)
+        happened = f"{step.case} is {case.state}" if case else f"{step.case} was deleted"
+        return Verdict(holds=False, expected=expected, happened=happened)
+    return Verdict(set(left) == set(step.fields), expected, f"it leaves {listed(sorted(left)) or 'nothing'}")
 
 
 def _fulfils(step: st.ThenFulfils, scene: Scene) -> Verdict:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from cpcspec.ir.expr import Expr, Scalar
 from cpcspec.ir.nodes import Spec
-from cpcspec.semantics.case import Case, Command, MailOut, Refused, Stepped, World
+from cpcspec.semantics.case import Case, Command, MailOut, Refused, Stepped, Values, World
 from cpcspec.semantics.expr import NOBODY, Env
 from cpcspec.semantics.rights import Offer, View
 from cpcspec.semantics.tables import Program
@@ -57,6 +57,9 @@ class Driver(Protocol):
 
     def fulfils(self, case_id: str, procedure: str, condition: Expr) -> bool:
         """Return whether a condition holds of a case of that procedure, be it there or gone."""
+
+    def left(self, case_id: str) -> Values | None:
+        """Return what remains of a case that was erased, for statistics; None if it was not."""
 
     def new_mails(self) -> tuple[MailOut, ...]:
         """Return the mails made since the last call, in the order of their making."""

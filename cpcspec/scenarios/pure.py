@@ -24,12 +24,14 @@ from cpcspec.semantics.case import (
     Create,
     Do,
     Due,
+    Erased,
     Fire,
     MailOut,
     Refusal,
     Refused,
     Register,
     Stepped,
+    Values,
     World,
 )
 from cpcspec.semantics.program import load
@@ -73,6 +75,7 @@ class PureDriver:
         self._now = start
         self._cases: dict[str, Case] = {}
         self._mails: list[MailOut] = []
+        self._left: dict[str, Values] = {}
         self._ids = count(1)
         self._next_number = 1
         self._stuck: set[tuple[str, str]] = set()
@@ -140,6 +143,10 @@ class PureDriver:
         case = self._cases.get(case_id)
         return fulfils(self.program, procedure, condition, case, self.world(case))
 
+    def left(self, case_id: str) -> Values | None:
+        """Return what remains of a case that was erased, None if it was not."""
+        return self._left.get(case_id)
+
     def new_mails(self) -> tuple[MailOut, ...]:
         """Return the mails made since the last call."""
         mails, self._mails = tuple(self._mails), []
@@ -182,6 +189,7 @@ class PureDriver:
     def _keep(self, stepped: Stepped) -> None:
         case = stepped.case
         if case.gone:
+            self._left |= {each.case: each.kept for each in stepped.effects if isinstance(each, Erased)}
             self._forget(case)
             return
         self._cases[case.id] = case

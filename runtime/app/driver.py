@@ -12,9 +12,10 @@ from cpcspec.ir.story import file_named
 from cpcspec.scenarios.driver import players
 from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.asking import fulfils
-from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Fire, MailOut, Refused, Stepped
+from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Erased, Fire, MailOut, Refused, Stepped, Values
 from cpcspec.semantics.rights import Offer, View
 
+from ..engine.chain import canonical
 from ..engine.clock import CountedIds, VirtualClock
 from ..engine.definitions import Definition, definition_of
 from ..engine.engine import Context, Engine, Fired
@@ -24,7 +25,7 @@ from ..engine.rows import key_of_mail, mail_from_row
 from ..engine.timers import fire_due
 from ..ports import Store
 from ..store.sqlite import MEMORY, SqliteStore
-from ..tables import BY_MAKING, MAILS
+from ..tables import BY_MAKING, MAILS, STATISTICS
 
 KEPT_DEFINITIONS = 8
 
@@ -43,6 +44,7 @@ class EngineDriver:
         self._program = definition.program
         self._clock = VirtualClock(start)
         self._mails_seen: set[str] = set()
+        self._erased: dict[str, Erased] = {}
         self._told = told
         self.engine = Engine(store, self._clock, CountedIds())
         self.engine.publish(definition)
@@ -55,7 +57,7 @@ class EngineDriver:
     def advance(self, moment: datetime) -> None:
         """Let time pass until `moment` and fire what falls due; raise `ValueError` if that lies in the past."""
         self._clock.move(moment)
-        fire_due(self.engine, self._told)
+        fire_due(self.engine, self._hear)
 
     def act(self, case_id: str | None, command: Command, authority: str) -> Stepped | Refused:
         """Let an authority do something; every file has its name as its content."""
@@ -106,6 +108,14 @@ class EngineDriver:
         case, world = (context.case, context.world) if context else (None, None)
         return fulfils(self._program, procedure, condition, case, world)
 
+    def left(self, case_id: str) -> Values | None:
+        """Return what remains of a case that was erased, as far as it is counted in the store; None if it was not."""
+        effect = self._erased.get(case_id)
+        if effect is None:
+            return None
+        counted = self._store.get(STATISTICS, effect.procedure, canonical(effect.kept))
+        return effect.kept if counted is not None else None
+
     def new_mails(self) -> tuple[MailOut, ...]:
         """Return the mails made since the last call, in the order of their making."""
         rows = {key_of_mail(row): row for row in self._store.find(MAILS, order=BY_MAKING)}
@@ -116,6 +126,13 @@ class EngineDriver:
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
+
+    def _hear(self, fired: Fired) -> None:
+        """Keep what is told of cases that are erased, since the store does not tell one from another afterwards."""
+        if isinstance(fired.answer, Stepped):
+            self._erased |= {each.case: each for each in fired.answer.effects if isinstance(each, Erased)}
+        if self._told is not None:
+            self._told(fired)
 
     def _context(self, case_id: str) -> Context:
         context = self.engine.context(case_id)
