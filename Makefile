@@ -36,7 +36,7 @@ tools: ## install what the tests need from outside (needs root, on Debian)
 		command -v apt-get >/dev/null 2>&1 && test "$$(id -u)" = 0 \
 		&& echo "installing spin and tcc" \
 		&& apt-get update -qq >/dev/null 2>&1 \
-		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends spin tcc libc6-dev >/dev/null 2>&1; } \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends spin tcc gcc libc6-dev >/dev/null 2>&1; } \
 		|| echo "make tools: spin or tcc is missing and cannot be installed here; tests that ask them are slower or skipped"
 
 run: $(STAMP) ## check and build the specs, then play the whole story on SQLite
