@@ -8,8 +8,9 @@ from itertools import product
 from typing import Any
 
 from cpcspec.audit.forms import Forms, fields_read
+from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
-from cpcspec.ir.walk import leaves
+from cpcspec.ir.walk import form, leaves
 from cpcspec.semantics.case import Edit, Refusal
 from cpcspec.semantics.completeness import Goal, missing_in
 from cpcspec.semantics.expr import Env
@@ -141,7 +142,19 @@ class Filling:
         first, _, rest = path.partition(".")
         item = self._table.by_id.get(first)
         value = None if item is None else self._put(item, env.values.get(first), rest.split(".") if rest else [], env)
-        return None if value is None else Edit({first: value})
+        return None if value is None else Edit({**self._showing(first), first: value})
+
+    def _showing(self, name: str) -> dict[str, Any]:
+        """Return values by which an item comes to be shown, as far as its conditions say so plainly."""
+        placed = next((each for each in form(self._forms.node) if each.item.id == name), None)
+        found: dict[str, Any] = {}
+        for each in placed.shown if placed is not None else ():
+            for part in each.args if isinstance(each, ir.And) else (each,):
+                if isinstance(part, ir.FieldRef):
+                    found[part.name] = True
+                elif isinstance(part, ir.Compare) and part.how == "eq" and isinstance(part.left, ir.FieldRef):
+                    found |= {part.left.name: part.right.value} if isinstance(part.right, ir.Const) else {}
+        return found
 
     def _put(self, item: Holding, held: Any, way: list[str], env: Env) -> Any:
         if isinstance(item, Field):

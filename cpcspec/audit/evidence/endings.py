@@ -8,9 +8,10 @@ from typing import Any, ClassVar, NamedTuple
 
 from cpcspec.audit.check import Found
 from cpcspec.audit.evidence.asking import Asked, Doing
-from cpcspec.audit.evidence.stage import Fired, Stage
+from cpcspec.audit.evidence.stage import Deed, Fired, Stage
 from cpcspec.audit.evidence.walking import Reached, Walker
 from cpcspec.audit.formula import State, holds
+from cpcspec.audit.model import Transition
 from cpcspec.audit.sights import is_personal, paths, personal_paths
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
@@ -24,7 +25,7 @@ STATE = ir.SystemRef(name="state")
 YEARS = (30, 20, 15, 10, 8, 6, 5, 4, 3, 2)
 """So many years are waited to show that something never comes: the most that end before a case may be erased."""
 NOBODY_KNOWS: Mapping[str, Any] = {"line": "", "place": ""}
-MOST_SEEN = 4
+MOST_REPEATED = 40
 
 
 class Ending(NamedTuple):
@@ -61,8 +62,7 @@ class Endings:
         condition = folded(condition)
         if self.asked(here).fulfils(condition):
             return None
-        said: dict[str, Any] = {**NOBODY_KNOWS, "case": self.name, "procedure": self.walker.model.procedure}
-        return Ending(here.stage, st.ThenFulfils(**said, condition=condition))
+        return Ending(here.stage, self._fulfilled(condition))
 
     # ------------------------------------------------------------------ states
 
@@ -94,20 +94,66 @@ class Endings:
         return self._never_comes(here, self.claim.condition)
 
     def _leads_to(self, here: Reached) -> Ending | None:
-        return self._never_comes(here, self.claim.effect, self.claim.within)
+        if not any(self._was(here, self.claim.cause)):
+            return None
+        return self._never_comes(self._stating(here, self.claim.cause), self.claim.effect, self.claim.within)
 
     def _never_comes(self, here: Reached, effect: ir.Expr, within: nodes.Period | None = None) -> Ending | None:
         """Return that an effect has not come, after so long a time that it never will, or after its time."""
         if self.asked(here).fulfils(effect):
             return None
-        if self.found.path is not None and self.found.path.loop and within is None:
+        if within is not None:
+            late = (each for each in self._late(here, within) if not self._came(here, each, effect))
+            return next((self._unlike(here._replace(stage=each), effect) for each in late), None)
+        if self.found.path is not None and self.found.path.loop:
             return self._unlike(here, effect)
-        stage = self._after(here, within) if within is not None else self._long_after(here, effect)
+        stage = self._long_after(here, effect)
+        return None if self._came(here, stage, effect) else self._unlike(here._replace(stage=stage), effect)
+
+    def _came(self, here: Reached, later: Stage, effect: ir.Expr) -> bool:
+        """Return whether an effect came about meanwhile."""
         asked = self.asked(here)
-        meanwhile = [each.after for each in stage.events[len(here.stage.events) :] if isinstance(each, Fired)]
-        if any(asked.fulfils(effect, each) for each in meanwhile if each.id == here.case):
-            return None
-        return self._unlike(here._replace(stage=stage), effect)
+        meanwhile = [each.after for each in later.events[len(here.stage.events) :] if isinstance(each, Deed | Fired)]
+        return any(asked.fulfils(effect, each) for each in meanwhile if each.id == here.case)
+
+    def _late(self, here: Reached, within: nodes.Period) -> Iterator[Stage]:
+        """Yield the stage after a period: when nobody acts, or when somebody begins anew what was to end it."""
+        plain = self._after(here, within)
+        yield plain
+        case = here.stage.cases.get(here.case or "")
+        last = None if case is None else self.walker.last_day(here.stage, case)
+        if last is None or not here.stage.today < last < plain.today:
+            return
+        later = here._replace(stage=here.stage.wait(last))
+        for step in self._repeated(later):
+            command = self.walker.replay.command(self.walker.run(later), step)
+            found = None if command is None else self.walker.given(later, command, step.actor)
+            if found is not None:
+                yield found[0].wait(plain.today)
+
+    def _repeated(self, here: Reached) -> list[Transition]:
+        """Return what people may do in a state that leaves the case in its status."""
+        state = self.walker.state(here)
+        if state is None:
+            return []
+        model = self.walker.model
+        return [
+            step
+            for place, step in enumerate(model.transitions)
+            if step.kind in ("action", "edit", "comment")
+            and holds(step.guard, state)
+            and model.after(state, place)[0] == state[0]
+        ][:MOST_REPEATED]
+
+    def _stating(self, here: Reached, condition: ir.Expr) -> Reached:
+        """Return the same with a line that says that a condition holds now, if it does."""
+        if not self.asked(here).fulfils(condition):
+            return here
+        return here._replace(stage=here.stage.stating(self._fulfilled(condition)))
+
+    def _fulfilled(self, condition: ir.Expr) -> st.ThenFulfils:
+        said: dict[str, Any] = {**NOBODY_KNOWS, "case": self.name, "procedure": self.walker.model.procedure}
+        return st.ThenFulfils(**said, condition=condition)
 
     def _after(self, here: Reached, period: nodes.Period) -> Stage:
         """Return the stage on the day after a period."""
@@ -161,7 +207,7 @@ class Endings:
             return (match[1],) if match else ()
         if self._is_whole:
             return ()
-        return tuple(each for each in self._seen_items() if self._is_seen(each, goal))[:MOST_SEEN]
+        return tuple(each for each in self._seen_items() if self._is_seen(each, goal))
 
     @property
     def _is_whole(self) -> bool:
@@ -198,8 +244,11 @@ class Endings:
         return item is not None and is_personal(item)
 
     def _only_see(self, here: Reached) -> Ending | None:
-        stage = here.stage if self.claim.period is None else self._after(here, self.claim.period)
-        here = here._replace(stage=stage)
+        if self.claim.period is not None and self.claim.after is not None:
+            if not any(self._was(here, self.claim.after)):
+                return None
+            here = self._stating(here, self.claim.after)
+            here = here._replace(stage=self._after(here, self.claim.period))
         asked = self.asked(here)
         if asked.case is None or asked.case.state not in self.claim.states:
             return None

@@ -62,8 +62,8 @@ class Teller:
             return Sentence(
                 event.day.isoformat(), self._who(event), did, tuple(self._changed(event.before, event.after))
             )
-        changed = tuple(self._changed(event.before, event.after))
-        if not changed:
+        changed = tuple(self._changed(event.before, event.after)) if isinstance(event, Fired) else ()
+        if not changed or not isinstance(event, Fired):
             return None
         return Sentence(event.day.isoformat(), "", f"{self._ended(event)}{self._in(event.after)}", changed)
 

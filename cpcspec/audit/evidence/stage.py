@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from cpcspec.ir.story import After, file_named
+from cpcspec.ir.story import After, ThenFulfils, file_named
 from cpcspec.semantics import deadlines
 from cpcspec.semantics.case import (
     Actor,
@@ -65,7 +65,13 @@ class Fired(NamedTuple):
     after: Case
 
 
-Event = Waited | Deed | Fired
+class Stated(NamedTuple):
+    """Something is so at this moment, and must be for the rest to show what it should."""
+
+    said: ThenFulfils
+
+
+Event = Waited | Deed | Fired | Stated
 
 
 def full_register(program: Program) -> Register:
@@ -99,7 +105,7 @@ class Stage:
     def history(self, case: str) -> Iterator[Case]:
         """Yield the case as it was after each step that changed it."""
         for each in self.events:
-            if not isinstance(each, Waited):
+            if isinstance(each, Deed | Fired):
                 others = each.others if isinstance(each, Deed) else ()
                 yield from (found for found in (each.after, *others) if found.id == case)
 
@@ -166,6 +172,10 @@ class Stage:
                 cases[other.id] = other._replace(links=left)
         number = self.next_number + answer.numbers
         return replace(self, cases=cases, events=(*self.events, event), next_number=number)
+
+    def stating(self, said: ThenFulfils) -> Stage:
+        """Return the stage with something that a story says of it."""
+        return replace(self, events=(*self.events, Stated(said)))
 
     # ------------------------------------------------------------------ time
 

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from cpcspec.audit.evidence.endings import NOBODY_KNOWS, Ending
-from cpcspec.audit.evidence.stage import FIRST_DAY, Deed, Event, Stage, Waited
+from cpcspec.audit.evidence.stage import FIRST_DAY, Deed, Event, Stage, Stated, Waited
 from cpcspec.ir import story as st
 from cpcspec.semantics.case import Attach, Comment, Create, Do, Edit
 
@@ -45,6 +45,8 @@ def story_of(ending: Ending, main: str | None, named: tuple[str, str]) -> st.Sto
     for each in ending.stage.events:
         if isinstance(each, Waited):
             steps.append(_waited(each))
+        elif isinstance(each, Stated):
+            steps.append(each.said)
         elif isinstance(each, Deed):
             steps.append(_deed(each, names))
     if ending.expected is not None:
