@@ -11,7 +11,7 @@ from cpcspec.audit.condition_text import CannotSay
 from cpcspec.audit.evidence.drawing import drawing_of
 from cpcspec.audit.evidence.endings import Ending, Endings
 from cpcspec.audit.evidence.mermaid import mermaid
-from cpcspec.audit.evidence.origins import Known, OtherCases, plainly, steps_to
+from cpcspec.audit.evidence.origins import Edges, Known, OtherCases, plainly, steps_to
 from cpcspec.audit.evidence.picture import picture
 from cpcspec.audit.evidence.sentences import Teller
 from cpcspec.audit.evidence.stage import Stage, full_register
@@ -124,22 +124,32 @@ class _Looker:
         self.walker.wanted = self.endings.wanted(self.goal)
         self.nothing = Reached(Stage(self.walker.program, full_register(self.walker.program)), None)
 
-    def alike(self) -> list[tuple[Reached, Path]]:
-        """Return runs into states like the one that was found: of its status, and with as little else different.
+    def alike(self) -> Iterator[tuple[Reached, Path]]:
+        """Yield runs into states like the one that was found: of its status, and with as little else different.
 
-        They begin with cases that really begin so.
+        They begin with cases that really begin so. Rights and sight may be wrong in other statuses too.
         """
         rooted = self.others.rooted(self.walker, self.nothing.stage)
         states = self.ground.graph.states
-        same = [place for place in rooted.wide if states[place][0] == self.goal[0]]
 
         def distance(place: int) -> tuple[int, int]:
             return sum(one != other for one, other in zip(states[place], self.goal, strict=True)), place
 
-        nearest = sorted(same, key=distance)
+        nearest = sorted((each for each in rooted.wide if states[each][0] == self.goal[0]), key=distance)
         sure = [each for each in nearest if each in rooted.edges][:MOST_ALIKE]
-        ways = [way for each in (*sure, *nearest[:MOST_ALIKE]) for way in rooted.ways_to(each)]
-        return [(rooted.roots[root], Path(steps)) for root, steps in ways]
+        elsewhere = self._elsewhere(rooted.edges) if self.endings.form in ("only_see", "only_may") else []
+        for place in (*sure, *nearest[:MOST_ALIKE], *elsewhere):
+            self.walker.wanted = self.endings.wanted(states[place])
+            for root, steps in rooted.ways_to(place):
+                yield rooted.roots[root], Path(steps)
+
+    def _elsewhere(self, edges: Edges) -> list[int]:
+        """Return for each other status the first state with it that is reached."""
+        found: dict[int, int] = {}
+        for place in sorted(edges):
+            found.setdefault(self.ground.graph.states[place][0], place)
+        away = (self.goal[0], self.ground.model.unborn, self.ground.model.gone)
+        return [place for status, place in found.items() if status not in away]
 
     def taken(self, path: Path, begin: Reached, manner: Manner) -> Iterator[Run]:
         """Yield the ways in which a path can be taken on real cases, so that it ends in what was found."""
