@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from benchmarks.check_speed import SPECS, compiled
 from benchmarks.rounds import Contender, rates, shown
-from cpcspec.audit.build import built
-from cpcspec.audit.explore import BUDGET, Graph, _grow, explore
-from cpcspec.audit.model import Model
-from cpcspec.audit.packing import COMPUTED
-from cpcspec.audit.promela import promela
-from cpcspec.audit.stepper import Stepper
+from cpcspec.audit.models.build import built
+from cpcspec.audit.models.model import Model
+from cpcspec.audit.states.explore import BUDGET, Graph, _grow, explore
+from cpcspec.audit.states.packing import COMPUTED
+from cpcspec.audit.states.promela import promela
+from cpcspec.audit.states.stepper import Stepper
 from cpcspec.semantics.program import load
 from cpcspec.semantics.tables import Program
 

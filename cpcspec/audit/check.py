@@ -9,15 +9,15 @@ from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
-from cpcspec.audit.bounded import MEMBER_STATES
-from cpcspec.audit.build import of
-from cpcspec.audit.conformance import Log
+from cpcspec.audit.cases.conformance import Log
 from cpcspec.audit.exercise import Exercise
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.explore import BUDGET, Path, explore
-from cpcspec.audit.made import Made
-from cpcspec.audit.slicing import deciding, kept, rights_given, settling
-from cpcspec.audit.temporal import Clocks
+from cpcspec.audit.models.bounded import MEMBER_STATES
+from cpcspec.audit.models.build import of
+from cpcspec.audit.models.made import Made
+from cpcspec.audit.models.slicing import deciding, kept, rights_given, settling
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.states.explore import BUDGET, Path, explore
+from cpcspec.audit.states.temporal import Clocks
 from cpcspec.audit.verdict import Answer, Certificate, Verdict
 from cpcspec.checks.rule import Origins, Place
 from cpcspec.ir import nodes

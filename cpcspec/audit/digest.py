@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import NamedTuple
 
-from cpcspec.audit.matrix import Deed
+from cpcspec.audit.study.matrix import Deed
 from cpcspec.audit.verdict import Answer, Report, Sentence, Verdict
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.properties import Property

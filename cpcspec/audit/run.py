@@ -9,10 +9,10 @@ from fnmatch import fnmatchcase
 from typing import Protocol
 
 from cpcspec.audit.check import Check, Found, Subject, World
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.proving import prove
+from cpcspec.audit.proofs.proving import prove
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.states.walked import walked
 from cpcspec.audit.verdict import Answer, Evidence, Explored, Question, Verdict
-from cpcspec.audit.walked import walked
 from cpcspec.checks.rule import Place
 from cpcspec.ir.properties import Property
 

@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
-from cpcspec.audit.explore import Path
-from cpcspec.audit.formula import State
-from cpcspec.audit.made import Made
-from cpcspec.audit.walked import Walk
+from cpcspec.audit.models.formula import State
+from cpcspec.audit.models.made import Made
+from cpcspec.audit.states.explore import Path
+from cpcspec.audit.states.walked import Walk
 from cpcspec.checks.rule import Place
 from cpcspec.ir.properties import Claim, Property
 from cpcspec.ir.story import Story
@@ -35,7 +35,7 @@ class Proof(NamedTuple):
 
 
 class Certificate(NamedTuple):
-    """What proves a property without the explorer, see `cpcspec.audit.recheck`.
+    """What proves a property without the explorer, see `cpcspec.audit.proofs.recheck`.
 
     `states` are closed under all steps of the model `made`; each proof marks or ranks them. `rests_on` are other
     procedures of which the same claim must be proven, since cases made from theirs take it along.

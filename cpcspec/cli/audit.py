@@ -9,9 +9,9 @@ from typing import Any
 
 from cpcspec import project
 from cpcspec.audit.evidence.whole import evidence_of
-from cpcspec.audit.explore import BUDGET
 from cpcspec.audit.registry import CHECKS
 from cpcspec.audit.run import Audit
+from cpcspec.audit.states.explore import BUDGET
 from cpcspec.audit.verdict import Report
 from cpcspec.checks.allow import AllowedInAudit
 from cpcspec.cli.audit_job import CannotAudit, Job, job_for, progressed

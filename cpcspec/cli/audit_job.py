@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from cpcspec.audit import conformance
+from cpcspec.audit.cases import conformance
 from cpcspec.audit.check import World
-from cpcspec.audit.explore import BUDGET
 from cpcspec.audit.registry import CHECKS
 from cpcspec.audit.run import Wanted
+from cpcspec.audit.states.explore import BUDGET
 from cpcspec.cli.exercising import exercised
 from cpcspec.cli.versions import version_at
 from cpcspec.compiler.driver import Compiled

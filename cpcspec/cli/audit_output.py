@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from cpcspec.audit import as_graph, certificates
 from cpcspec.audit.digest import Background, exit_code
-from cpcspec.audit.matrix import who_can
+from cpcspec.audit.proofs import certificates
 from cpcspec.audit.reports import as_json, junit, matrices, page, sarif, terminal
+from cpcspec.audit.states import as_graph
+from cpcspec.audit.study.matrix import who_can
 from cpcspec.audit.verdict import Report
 from cpcspec.cli.audit_job import CannotAudit, Job
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from cpcspec import project
-from cpcspec.audit.certificates import UnreadableCertificates, read
-from cpcspec.audit.recheck import Rechecked, recheck
+from cpcspec.audit.proofs.certificates import UnreadableCertificates, read
+from cpcspec.audit.proofs.recheck import Rechecked, recheck
 from cpcspec.cli.saying import say
 from cpcspec.ir.codec import UnreadableIR, content_hash, decode
 from cpcspec.ir.nodes import Spec

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpcspec.audit.cells import Cells
+from cpcspec.audit.models.cells import Cells
 from cpcspec.ir.expr import Compare, Const, FieldRef
 from cpcspec.ir.nodes import FieldNode, TypeOf
 from cpcspec.semantics.program import load

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cpcspec.audit.certificates import UnreadableCertificates, pack, read, text_of, unpack
-from cpcspec.audit.recheck import Rechecked, recheck
+from cpcspec.audit.proofs.certificates import UnreadableCertificates, pack, read, text_of, unpack
+from cpcspec.audit.proofs.recheck import Rechecked, recheck
 from cpcspec.ir.codec import content_hash
 from tests.support.proven import SPEC, answers, certified, loans, stating
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from cpcspec.audit.cases.conformance import read
 from cpcspec.audit.check import Check, World
-from cpcspec.audit.conformance import read
 from cpcspec.audit.page import codes, page
 from cpcspec.audit.registry import CHECKS
 from cpcspec.audit.run import Audit

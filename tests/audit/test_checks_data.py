@@ -17,8 +17,8 @@ from cpcspec.audit.checks import (
     d18_forms_can_be_sent,
     d20_no_circle_of_fields,
 )
-from cpcspec.audit.conditions import conditions
-from cpcspec.audit.satisfying import Tries
+from cpcspec.audit.study.conditions import conditions
+from cpcspec.audit.study.satisfying import Tries
 from cpcspec.project import Sources, compiled
 from tests.support.real_specs import real_spec
 

@@ -16,7 +16,7 @@ from cpcspec.audit.checks import (
     r07_who_sees_when,
     r08_no_self_approval,
 )
-from cpcspec.audit.matrix import grants, who_can
+from cpcspec.audit.study.matrix import grants, who_can
 from cpcspec.project import compile_texts
 from tests.support.real_specs import real_spec
 

@@ -25,9 +25,9 @@ from cpcspec.audit.checks import (
     s13_no_automatic_loop,
     s14_steps_to_the_end,
 )
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.passed import states_before, steps_before
-from cpcspec.audit.temporal import Search
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.states.temporal import Search
+from cpcspec.audit.study.passed import states_before, steps_before
 from cpcspec.project import compile_texts
 
 HEAD = """

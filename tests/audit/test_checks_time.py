@@ -17,9 +17,9 @@ from cpcspec.audit.checks import (
     t08_silence,
     t10_dates_exist,
 )
-from cpcspec.audit.dating import Dating
-from cpcspec.audit.lasting import Longest, days_at_least, days_at_most, ordered
-from cpcspec.audit.temporal import Length
+from cpcspec.audit.states.temporal import Length
+from cpcspec.audit.study.dating import Dating
+from cpcspec.audit.study.lasting import Longest, days_at_least, days_at_most, ordered
 from tests.support.loans import answers, faults, procedure, verdicts, world
 
 DUE = 'timer due "Due"\nruns in open\nends 14 days after created_on\nthen to closed\n'

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cpcspec.audit.conformance import Conformance, Deviation, UnreadableLog, read
+from cpcspec.audit.cases.conformance import Conformance, Deviation, UnreadableLog, read
 from cpcspec.ir.story import Story
 from cpcspec.scenarios.play import play, start_of
 from cpcspec.semantics.program import load

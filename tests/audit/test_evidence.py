@@ -11,8 +11,8 @@ import pytest
 from cpcspec.audit.check import Found, World, fails
 from cpcspec.audit.evidence.sentences import day_in_words, in_full
 from cpcspec.audit.evidence.whole import evidence_of
-from cpcspec.audit.explore import Path
-from cpcspec.audit.proving import prove
+from cpcspec.audit.proofs.proving import prove
+from cpcspec.audit.states.explore import Path
 from cpcspec.audit.verdict import Evidence, Question
 from cpcspec.compiler.driver import Compiled
 from cpcspec.project import compile_texts

@@ -6,7 +6,7 @@ import pytest
 
 from cpcspec.audit.check import World
 from cpcspec.audit.evidence.whole import evidence_of
-from cpcspec.audit.proving import prove
+from cpcspec.audit.proofs.proving import prove
 from cpcspec.audit.verdict import Evidence, Question
 from cpcspec.compiler.driver import Compiled
 from cpcspec.ir.nodes import Spec

@@ -9,9 +9,8 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 
-from cpcspec.audit.build import build
-from cpcspec.audit.explore import Graph, explore
-from cpcspec.audit.formula import (
+from cpcspec.audit.models.build import build
+from cpcspec.audit.models.formula import (
     TRUE,
     Bit,
     Copy,
@@ -28,9 +27,10 @@ from cpcspec.audit.formula import (
     negation,
     value,
 )
-from cpcspec.audit.model import GONE, UNBORN, Model, Transition, Update, Variable
-from cpcspec.audit.packing import NARROW, Layout, groups
-from cpcspec.audit.stepper import Stepper
+from cpcspec.audit.models.model import GONE, UNBORN, Model, Transition, Update, Variable
+from cpcspec.audit.states.explore import Graph, explore
+from cpcspec.audit.states.packing import NARROW, Layout, groups
+from cpcspec.audit.states.stepper import Stepper
 from cpcspec.checks.rule import Place
 from cpcspec.semantics.program import load
 from tests.support.random_specs import PROCEDURE, compiled, random_texts

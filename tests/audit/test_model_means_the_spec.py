@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpcspec.audit.build import built
+from cpcspec.audit.models.build import built
 from cpcspec.semantics.program import load
 from cpcspec.semantics.tables import Program
 from tests.support.model_walks import Walker

@@ -7,9 +7,9 @@ from collections import defaultdict
 import pytest
 
 from cpcspec.audit.check import NO_NAMES, NOTHING_ASKED, World
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.slicing import deciding, settling
-from cpcspec.audit.stepper import Stepper
+from cpcspec.audit.models.slicing import deciding, settling
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.states.stepper import Stepper
 from tests.support.proven import SPEC, loans, proven, stating
 from tests.support.real_specs import real_spec
 

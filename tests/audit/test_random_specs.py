@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpcspec.audit.build import built
+from cpcspec.audit.models.build import built
 from cpcspec.semantics.program import load
 from tests.support.model_walks import Walker
 from tests.support.random_specs import PROCEDURE, compiled, random_texts

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cpcspec.audit.build import build
 from cpcspec.audit.check import World
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.explore import Graph, explore
-from cpcspec.audit.formula import TRUE, Formula, Is, holds, negation
-from cpcspec.audit.model import Model
-from cpcspec.audit.promela import Claim, batch, promela
-from cpcspec.audit.reads import Reader
+from cpcspec.audit.models.build import build
+from cpcspec.audit.models.formula import TRUE, Formula, Is, holds, negation
+from cpcspec.audit.models.model import Model
+from cpcspec.audit.models.reads import Reader
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.states.explore import Graph, explore
+from cpcspec.audit.states.promela import Claim, batch, promela
 from cpcspec.ir import properties as claims
 from cpcspec.semantics.program import load
 from tests.support.random_specs import PROCEDURE, compiled, random_texts

@@ -10,9 +10,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from cpcspec.audit import as_graph
 from cpcspec.audit.check import World
-from cpcspec.audit.exploration import Exploration
+from cpcspec.audit.states import as_graph
+from cpcspec.audit.states.exploration import Exploration
 from tests.support.real_specs import real_spec
 
 SMALL = [each.id for each in real_spec().spec.procedures if "initiation" not in each.id]

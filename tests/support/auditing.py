@@ -11,9 +11,9 @@ from typing import NamedTuple
 from cpcspec.audit import verdict
 from cpcspec.audit.check import Check, Found, Subject, World
 from cpcspec.audit.evidence.whole import evidence_of
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.proving import prove
+from cpcspec.audit.proofs.proving import prove
 from cpcspec.audit.registry import CHECKS
+from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.verdict import Question as Shown
 from cpcspec.compiler.driver import Compiled
 from cpcspec.ir.nodes import Spec

@@ -6,11 +6,11 @@ import random
 from collections import defaultdict
 from functools import lru_cache
 
-from cpcspec.audit.build import Built
-from cpcspec.audit.formula import State, holds
-from cpcspec.audit.model import Model, Transition
-from cpcspec.audit.replay import Replay, Run, commands
-from cpcspec.audit.stepper import Stepper
+from cpcspec.audit.cases.replay import Replay, Run, commands
+from cpcspec.audit.models.build import Built
+from cpcspec.audit.models.formula import State, holds
+from cpcspec.audit.models.model import Model, Transition
+from cpcspec.audit.states.stepper import Stepper
 from cpcspec.semantics.case import Refused
 
 STEPS = 20

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from cpcspec.audit.certificates import text_of
 from cpcspec.audit.check import Found, World
-from cpcspec.audit.proving import prove
+from cpcspec.audit.proofs.certificates import text_of
+from cpcspec.audit.proofs.proving import prove
 from cpcspec.audit.verdict import Answer
 from cpcspec.ir.codec import content_hash
 from cpcspec.ir.properties import Property

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from cpcspec.audit.check import Subject, World
 from cpcspec.audit.digest import Background
-from cpcspec.audit.explore import Path
-from cpcspec.audit.formula import State
-from cpcspec.audit.matrix import who_can
-from cpcspec.audit.proving import prove
+from cpcspec.audit.models.formula import State
+from cpcspec.audit.proofs.proving import prove
+from cpcspec.audit.states.explore import Path
+from cpcspec.audit.states.walked import walked
+from cpcspec.audit.study.matrix import who_can
 from cpcspec.audit.verdict import Answer, Certificate, Evidence, Explored, Report, Sentence, Verdict
-from cpcspec.audit.walked import walked
 from cpcspec.checks.rule import Place
 from cpcspec.ir.codec import content_hash
 from cpcspec.ir.properties import Property

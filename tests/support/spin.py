@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from cpcspec.audit.promela import ASKED
+from cpcspec.audit.states.promela import ASKED
 
 # What takes the time here is to compile, and tcc is done with that fifty times sooner than others.
 COMPILER = next((each for each in ("tcc", "cc", "gcc", "clang") if shutil.which(each)), None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.conditions import conditions
-from cpcspec.audit.judging import in_state, judged_in
-from cpcspec.audit.satisfying import Tries
+from cpcspec.audit.study.conditions import conditions
+from cpcspec.audit.study.judging import in_state, judged_in
+from cpcspec.audit.study.satisfying import Tries
 from cpcspec.ir.words import listed, quoted
 
 ROLES = ("move", "check", "effect", "timer", "mail", "access", "retention")

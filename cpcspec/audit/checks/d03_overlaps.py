@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from cpcspec.audit.alternatives import pairs
 from cpcspec.audit.check import Check, Found, Subject, holds, not_applicable
-from cpcspec.audit.satisfying import Tries
+from cpcspec.audit.study.alternatives import pairs
+from cpcspec.audit.study.satisfying import Tries
 
 
 def find(subject: Subject) -> Iterator[Found]:

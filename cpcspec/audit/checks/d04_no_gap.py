@@ -7,12 +7,12 @@ from functools import partial
 
 from pydantic import JsonValue
 
-from cpcspec.audit.alternatives import Offered, groups, offered
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.conditions import Conditions
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.formula import every, negation, some
-from cpcspec.audit.satisfying import Tries, Truth, said
+from cpcspec.audit.models.formula import every, negation, some
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.alternatives import Offered, groups, offered
+from cpcspec.audit.study.conditions import Conditions
+from cpcspec.audit.study.satisfying import Tries, Truth, said
 from cpcspec.checks.rule import Place
 from cpcspec.ir import nodes
 from cpcspec.ir.words import quoted

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.alternatives import Offered, offered
 from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.formula import FALSE, every
+from cpcspec.audit.models.formula import FALSE, every
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.alternatives import Offered, offered
 from cpcspec.ir import nodes
 from cpcspec.ir.words import quoted
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails
-from cpcspec.audit.conditions import Condition, conditions
-from cpcspec.audit.satisfying import Tries, Truth
+from cpcspec.audit.study.conditions import Condition, conditions
+from cpcspec.audit.study.satisfying import Tries, Truth
 from cpcspec.ir import expr as ir
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.knowing import Knowing, readings
+from cpcspec.audit.study.knowing import Knowing, readings
 from cpcspec.ir.words import listed, quoted
 
 

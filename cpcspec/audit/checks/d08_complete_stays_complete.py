@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.completing import everywhere
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.explore import Path
-from cpcspec.audit.forms import fields_read, part_items
-from cpcspec.audit.formula import Formula, Is, every, negation, some
-from cpcspec.audit.temporal import Search
+from cpcspec.audit.models.forms import fields_read, part_items
+from cpcspec.audit.models.formula import Formula, Is, every, negation, some
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.states.explore import Path
+from cpcspec.audit.states.temporal import Search
+from cpcspec.audit.study.completing import everywhere
 from cpcspec.ir import nodes
 from cpcspec.ir.words import quoted
 

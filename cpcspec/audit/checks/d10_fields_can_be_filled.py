@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails
-from cpcspec.audit.completing import At, everywhere
-from cpcspec.audit.satisfying import Tries
+from cpcspec.audit.study.completing import At, everywhere
+from cpcspec.audit.study.satisfying import Tries
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.words import quoted

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import JsonValue
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.knowing import Knowing, Reading, readings
+from cpcspec.audit.study.knowing import Knowing, Reading, readings
 from cpcspec.ir.words import listed, quoted
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import JsonValue
 
 from cpcspec.audit.check import Check, Found, Subject, holds, not_applicable
-from cpcspec.audit.conditions import Conditions
-from cpcspec.audit.domains import Input
-from cpcspec.audit.satisfying import Tries, Truth
+from cpcspec.audit.study.conditions import Conditions
+from cpcspec.audit.study.domains import Input
+from cpcspec.audit.study.satisfying import Tries, Truth
 from cpcspec.ir import nodes
 from cpcspec.ir.words import quoted
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails
-from cpcspec.audit.completing import At, everywhere
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.formula import every
-from cpcspec.audit.knowing import Knowing
+from cpcspec.audit.models.formula import every
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.completing import At, everywhere
+from cpcspec.audit.study.knowing import Knowing
 from cpcspec.ir import nodes
 from cpcspec.ir.words import listed, quoted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails
-from cpcspec.audit.completing import At, conflicts, demand, everywhere
+from cpcspec.audit.study.completing import At, conflicts, demand, everywhere
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.words import quoted

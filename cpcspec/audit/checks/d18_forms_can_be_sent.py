@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails
-from cpcspec.audit.completing import At, conflicts, demand, everywhere
-from cpcspec.audit.conditions import Conditions
-from cpcspec.audit.domains import inside
+from cpcspec.audit.study.completing import At, conflicts, demand, everywhere
+from cpcspec.audit.study.conditions import Conditions
+from cpcspec.audit.study.domains import inside
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.words import listed, quoted

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails
-from cpcspec.audit.conditions import Condition, conditions
-from cpcspec.audit.domains import inside
+from cpcspec.audit.study.conditions import Condition, conditions
+from cpcspec.audit.study.domains import inside
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.words import quoted

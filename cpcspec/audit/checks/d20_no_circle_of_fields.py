@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cpcspec.analysis.components import components
 from cpcspec.audit.check import Check, Found, Subject, fails
-from cpcspec.audit.completing import At, everywhere
-from cpcspec.audit.domains import inside
+from cpcspec.audit.study.completing import At, everywhere
+from cpcspec.audit.study.domains import inside
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.words import listed, quoted

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, World, holds, not_applicable
-from cpcspec.audit.proving import prove
-from cpcspec.audit.weakening import weakenings
+from cpcspec.audit.proofs.proving import prove
+from cpcspec.audit.proofs.weakening import weakenings
 
 SHOWN = 20
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cpcspec.audit.cases.conformance import Conformance
 from cpcspec.audit.check import Check, Found, World, fails, holds, not_applicable
-from cpcspec.audit.conformance import Conformance
 from cpcspec.checks.rule import Place
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cpcspec.audit.certificates import read, text_of
 from cpcspec.audit.check import Check, Found, World, fails, holds, not_applicable
-from cpcspec.audit.recheck import recheck
+from cpcspec.audit.proofs.certificates import read, text_of
+from cpcspec.audit.proofs.recheck import recheck
 from cpcspec.audit.verdict import Answer
 from cpcspec.checks.rule import Place
 from cpcspec.ir.codec import content_hash

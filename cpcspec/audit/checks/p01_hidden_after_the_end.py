@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.formula import negation, some
-from cpcspec.audit.keeping import NO_PERSONAL_DATA, limits, personal
-from cpcspec.audit.periods import period_label
-from cpcspec.audit.phrases import unexplored
+from cpcspec.audit.models.formula import negation, some
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, limits, personal
+from cpcspec.audit.study.periods import period_label
+from cpcspec.audit.study.phrases import unexplored
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from cpcspec.analysis.reading import PLACEHOLDER, Deep
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.flows import Flow, flows, pairs
-from cpcspec.audit.keeping import NO_PERSONAL_DATA, personal
-from cpcspec.audit.periods import rule_words
-from cpcspec.audit.phrases import named
-from cpcspec.audit.sights import is_personal
+from cpcspec.audit.states.sights import is_personal
+from cpcspec.audit.study.flows import Flow, flows, pairs
+from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, personal
+from cpcspec.audit.study.periods import rule_words
+from cpcspec.audit.study.phrases import named
 from cpcspec.checks.rule import Place
 
 

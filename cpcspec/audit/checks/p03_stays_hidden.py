@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.keeping import NO_PERSONAL_DATA, hidden_by, limits, personal
-from cpcspec.audit.phrases import unexplored
+from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, hidden_by, limits, personal
+from cpcspec.audit.study.phrases import unexplored
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.exploration import TIMED, Exploration
-from cpcspec.audit.keeping import NO_PERSONAL_DATA, personal
-from cpcspec.audit.phrases import unexplored
+from cpcspec.audit.states.exploration import TIMED, Exploration
+from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, personal
+from cpcspec.audit.study.phrases import unexplored
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cpcspec.analysis.reading import Deep, fields_read
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.flows import flows, pairs
-from cpcspec.audit.keeping import NO_PERSONAL_DATA, personal
-from cpcspec.audit.phrases import named
+from cpcspec.audit.study.flows import flows, pairs
+from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, personal
+from cpcspec.audit.study.phrases import named
 from cpcspec.ir import nodes
 
 USES = ("searchable", "column")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from cpcspec.analysis.moves import reached, steps
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.keeping import NO_PERSONAL_DATA, personal
-from cpcspec.audit.phrases import quoted
+from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, personal
+from cpcspec.audit.study.phrases import quoted
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import form
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.keeping import NO_PERSONAL_DATA
-from cpcspec.audit.phrases import named
-from cpcspec.audit.sights import is_personal
+from cpcspec.audit.states.sights import is_personal
+from cpcspec.audit.study.keeping import NO_PERSONAL_DATA
+from cpcspec.audit.study.phrases import named
 from cpcspec.ir import nodes
 
 Around = tuple[nodes.Element, ...]

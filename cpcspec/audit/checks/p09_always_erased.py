@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.keeping import NO_PERSONAL_DATA, personal
-from cpcspec.audit.lasting import Longest
-from cpcspec.audit.phrases import unexplored
-from cpcspec.audit.temporal import escape
+from cpcspec.audit.states.temporal import escape
+from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, personal
+from cpcspec.audit.study.lasting import Longest
+from cpcspec.audit.study.phrases import unexplored
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cpcspec.analysis.reading import deep
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.periods import rule_words
-from cpcspec.audit.phrases import named
+from cpcspec.audit.study.periods import rule_words
+from cpcspec.audit.study.phrases import named
 from cpcspec.ir import nodes
 
 FREE = ("text", "long text", "web link", "email", "phone", "file", "date")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.flows import Flow, flows, pairs
-from cpcspec.audit.lasting import days_at_most, span
-from cpcspec.audit.phrases import named, told
-from cpcspec.audit.sights import is_personal
-from cpcspec.audit.temporal import Length
+from cpcspec.audit.states.sights import is_personal
+from cpcspec.audit.states.temporal import Length
+from cpcspec.audit.study.flows import Flow, flows, pairs
+from cpcspec.audit.study.lasting import days_at_most, span
+from cpcspec.audit.study.phrases import named, told
 from cpcspec.ir import nodes
 
 

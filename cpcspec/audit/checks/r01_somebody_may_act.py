@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.actors import actors
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.ways import RETENTION, circumstances, firsts, plain, unknown
+from cpcspec.audit.study.actors import actors
+from cpcspec.audit.study.ways import RETENTION, circumstances, firsts, plain, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

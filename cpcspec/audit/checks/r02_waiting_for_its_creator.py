@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.actors import actors, given_to
 from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable
-from cpcspec.audit.ways import RETENTION, circumstances, firsts, unknown
+from cpcspec.audit.study.actors import actors, given_to
+from cpcspec.audit.study.ways import RETENTION, circumstances, firsts, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.absent import Steps, without
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.ways import RETENTION, ended, firsts, plain, reaching, unknown
+from cpcspec.audit.study.absent import Steps, without
+from cpcspec.audit.study.ways import RETENTION, ended, firsts, plain, reaching, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

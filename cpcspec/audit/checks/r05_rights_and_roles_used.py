@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from cpcspec.audit.actors import labels
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.dead import NOBODY, dead_steps
-from cpcspec.audit.matrix import Deed, grants, who_can
-from cpcspec.audit.onlookers import heard, read, seen
-from cpcspec.audit.ways import plain, unknown
+from cpcspec.audit.study.actors import labels
+from cpcspec.audit.study.dead import NOBODY, dead_steps
+from cpcspec.audit.study.matrix import Deed, grants, who_can
+from cpcspec.audit.study.onlookers import heard, read, seen
+from cpcspec.audit.study.ways import plain, unknown
 from cpcspec.checks.rule import Place
 
 PLACES = {"comment": "form", "attach": "form", "edit": "part"}

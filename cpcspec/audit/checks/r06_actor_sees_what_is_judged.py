@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable
-from cpcspec.audit.judged import blind, judged
-from cpcspec.audit.ways import listed, plain, unknown
+from cpcspec.audit.study.judged import blind, judged
+from cpcspec.audit.study.ways import listed, plain, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

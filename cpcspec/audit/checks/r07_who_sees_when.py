@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, holds
-from cpcspec.audit.onlookers import seen
-from cpcspec.audit.sights import personal_paths
-from cpcspec.audit.ways import plain, unknown
+from cpcspec.audit.states.sights import personal_paths
+from cpcspec.audit.study.onlookers import seen
+from cpcspec.audit.study.ways import plain, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.actors import labels
-from cpcspec.audit.approving import pairs, self_approvals
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.ways import listed, plain, unknown
+from cpcspec.audit.study.actors import labels
+from cpcspec.audit.study.approving import pairs, self_approvals
+from cpcspec.audit.study.ways import listed, plain, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.ways import firsts, listed, plain, unknown, ways
-from cpcspec.audit.ways import reached as onto
+from cpcspec.audit.study.ways import firsts, listed, plain, unknown, ways
+from cpcspec.audit.study.ways import reached as onto
 from cpcspec.ir import nodes
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.dead import Dead, dead_steps, dead_ways
-from cpcspec.audit.ways import named, unknown
+from cpcspec.audit.study.dead import Dead, dead_steps, dead_ways
+from cpcspec.audit.study.ways import named, unknown
 
 KINDS = {"comment": "form", "attach": "form", "edit": "part"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.ways import OTHER_CASE, RETENTION, circumstances, firsts, unknown, ways
+from cpcspec.audit.study.ways import OTHER_CASE, RETENTION, circumstances, firsts, unknown, ways
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.temporal import escape
-from cpcspec.audit.ways import (
+from cpcspec.audit.states.temporal import escape
+from cpcspec.audit.study.ways import (
     OTHER_CASE,
     RETENTION,
     circumstances,

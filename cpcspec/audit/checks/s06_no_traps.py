@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cpcspec.analysis.components import components
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.rounds import around, rounds
-from cpcspec.audit.ways import OTHER_CASE, RETENTION, named, plain, unknown, ways
+from cpcspec.audit.study.rounds import around, rounds
+from cpcspec.audit.study.ways import OTHER_CASE, RETENTION, named, plain, unknown, ways
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, holds
-from cpcspec.audit.model import GONE, UNBORN
-from cpcspec.audit.passed import states_before
-from cpcspec.audit.ways import plain, unknown
+from cpcspec.audit.models.model import GONE, UNBORN
+from cpcspec.audit.study.passed import states_before
+from cpcspec.audit.study.ways import plain, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, holds
-from cpcspec.audit.model import UNBORN
-from cpcspec.audit.ways import Way, plain, unknown, ways
+from cpcspec.audit.models.model import UNBORN
+from cpcspec.audit.study.ways import Way, plain, unknown, ways
 
 BEGIN = {"start": "from the menu", "reuse": "by reuse", "create": "made by another case"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable
-from cpcspec.audit.model import GONE
-from cpcspec.audit.ways import unknown, ways
+from cpcspec.audit.models.model import GONE
+from cpcspec.audit.study.ways import unknown, ways
 
 
 def find(subject: Subject) -> Iterator[Found]:

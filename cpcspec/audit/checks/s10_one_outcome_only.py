@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.temporal import Search
-from cpcspec.audit.ways import plain, unknown
+from cpcspec.audit.states.temporal import Search
+from cpcspec.audit.study.ways import plain, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, holds
-from cpcspec.audit.rounds import rounds
-from cpcspec.audit.ways import plain, unknown
+from cpcspec.audit.study.rounds import rounds
+from cpcspec.audit.study.ways import plain, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cpcspec.analysis.components import components
 from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable
-from cpcspec.audit.rounds import around
-from cpcspec.audit.ways import ALONE, listed, unknown
+from cpcspec.audit.study.rounds import around
+from cpcspec.audit.study.ways import ALONE, listed, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, holds
-from cpcspec.audit.lengths import longest, shortest
-from cpcspec.audit.model import GONE
-from cpcspec.audit.ways import plain, unknown
+from cpcspec.audit.models.model import GONE
+from cpcspec.audit.study.lengths import longest, shortest
+from cpcspec.audit.study.ways import plain, unknown
 
 
 def find(subject: Subject) -> Iterator[Found]:

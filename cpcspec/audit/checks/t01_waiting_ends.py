@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.lasting import limited
-from cpcspec.audit.phrases import unexplored
+from cpcspec.audit.study.lasting import limited
+from cpcspec.audit.study.phrases import unexplored
 
 
 def find(subject: Subject) -> Iterator[Found]:

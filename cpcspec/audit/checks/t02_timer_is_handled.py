@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from cpcspec.analysis.reading import PLACEHOLDER
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.lasting import back_without
-from cpcspec.audit.model import Running
-from cpcspec.audit.phrases import named, unexplored
+from cpcspec.audit.models.model import Running
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.lasting import back_without
+from cpcspec.audit.study.phrases import named, unexplored
 from cpcspec.ir import nodes
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.keeping import limits
-from cpcspec.audit.periods import rule_words
-from cpcspec.audit.phrases import named, unexplored
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.keeping import limits
+from cpcspec.audit.study.periods import rule_words
+from cpcspec.audit.study.phrases import named, unexplored
 
 
 def find(subject: Subject) -> Iterator[Found]:

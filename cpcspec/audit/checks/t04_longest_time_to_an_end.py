@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pydantic import JsonValue
 
 from cpcspec.audit.check import Check, Found, Subject, holds
-from cpcspec.audit.lasting import Bound, Longest
-from cpcspec.audit.periods import period_label
-from cpcspec.audit.phrases import listed, quoted, unexplored
+from cpcspec.audit.study.lasting import Bound, Longest
+from cpcspec.audit.study.periods import period_label
+from cpcspec.audit.study.phrases import listed, quoted, unexplored
 
 
 def find(subject: Subject) -> Iterator[Found]:

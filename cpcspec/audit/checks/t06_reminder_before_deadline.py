@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.formula import every
-from cpcspec.audit.keeping import limits
-from cpcspec.audit.lasting import ordered, span
-from cpcspec.audit.phrases import named, told, unexplored
-from cpcspec.audit.slicing import moves
+from cpcspec.audit.models.formula import every
+from cpcspec.audit.models.slicing import moves
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.keeping import limits
+from cpcspec.audit.study.lasting import ordered, span
+from cpcspec.audit.study.phrases import named, told, unexplored
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.formula import Formula, every
-from cpcspec.audit.keeping import limits
-from cpcspec.audit.lasting import ordered, span
-from cpcspec.audit.periods import period_label
-from cpcspec.audit.phrases import unexplored
-from cpcspec.audit.slicing import moves
+from cpcspec.audit.models.formula import Formula, every
+from cpcspec.audit.models.slicing import moves
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.keeping import limits
+from cpcspec.audit.study.lasting import ordered, span
+from cpcspec.audit.study.periods import period_label
+from cpcspec.audit.study.phrases import unexplored
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.dating import Dating
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.model import GONE
-from cpcspec.audit.periods import period_label
-from cpcspec.audit.phrases import quoted, unexplored
-from cpcspec.audit.slicing import moves
+from cpcspec.audit.models.model import GONE
+from cpcspec.audit.models.slicing import moves
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.dating import Dating
+from cpcspec.audit.study.periods import period_label
+from cpcspec.audit.study.phrases import quoted, unexplored
 
 TRIES = 20
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.dating import Dating
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.periods import period_label
-from cpcspec.audit.phrases import unexplored
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.dating import Dating
+from cpcspec.audit.study.periods import period_label
+from cpcspec.audit.study.phrases import unexplored
 
 TRIES = 200
 """So many ways to an end are tried before it is said to have no days."""

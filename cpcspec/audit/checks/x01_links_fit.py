@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.flows import Flow, Pair, flows, pairs
-from cpcspec.audit.phrases import named
+from cpcspec.audit.study.flows import Flow, Pair, flows, pairs
+from cpcspec.audit.study.phrases import named
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Const, Expr
 

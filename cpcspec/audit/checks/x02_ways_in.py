@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.flows import Flow, flows
-from cpcspec.audit.formula import FALSE, Formula, Is, every, some
-from cpcspec.audit.phrases import named
+from cpcspec.audit.models.formula import FALSE, Formula, Is, every, some
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.study.flows import Flow, flows
+from cpcspec.audit.study.phrases import named
 from cpcspec.ir import nodes
 
 

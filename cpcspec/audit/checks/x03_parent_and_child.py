@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.flows import flows
-from cpcspec.audit.linking import ends_wait_for, steps_read
-from cpcspec.audit.phrases import named, quoted, unexplored
+from cpcspec.audit.study.flows import flows
+from cpcspec.audit.study.linking import ends_wait_for, steps_read
+from cpcspec.audit.study.phrases import named, quoted, unexplored
 
 Edge = tuple[int, int, str]
 

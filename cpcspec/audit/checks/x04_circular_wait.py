@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cpcspec.analysis.components import components
 from cpcspec.audit.check import Check, Found, World, fails, holds, not_applicable
-from cpcspec.audit.linking import steps_read, waits
-from cpcspec.audit.phrases import listed, named
+from cpcspec.audit.study.linking import steps_read, waits
+from cpcspec.audit.study.phrases import listed, named
 from cpcspec.checks.rule import Place
 
 Node = tuple[str, str]

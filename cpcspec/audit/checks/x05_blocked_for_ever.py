@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.linking import leaves, steps_read, waits
-from cpcspec.audit.phrases import named, quoted, unexplored
+from cpcspec.audit.study.linking import leaves, steps_read, waits
+from cpcspec.audit.study.phrases import named, quoted, unexplored
 
 
 def find(subject: Subject) -> Iterator[Found]:

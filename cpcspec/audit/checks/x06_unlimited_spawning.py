@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cpcspec.analysis.components import components
 from cpcspec.audit.check import Check, Found, World, fails, holds, not_applicable
-from cpcspec.audit.flows import Flow, flows
-from cpcspec.audit.phrases import listed, named
+from cpcspec.audit.study.flows import Flow, flows
+from cpcspec.audit.study.phrases import listed, named
 
 
 def find(world: World) -> Iterator[Found]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.flows import Pair, flows, pairs
-from cpcspec.audit.phrases import named
-from cpcspec.audit.sights import is_personal
+from cpcspec.audit.states.sights import is_personal
+from cpcspec.audit.study.flows import Pair, flows, pairs
+from cpcspec.audit.study.phrases import named
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Const
 

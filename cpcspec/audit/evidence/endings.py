@@ -10,9 +10,9 @@ from cpcspec.audit.check import Found
 from cpcspec.audit.evidence.asking import Asked, Doing
 from cpcspec.audit.evidence.stage import Deed, Fired, Stage
 from cpcspec.audit.evidence.walking import Reached, Walker
-from cpcspec.audit.formula import State, holds
-from cpcspec.audit.model import Transition
-from cpcspec.audit.sights import is_personal, paths, personal_paths
+from cpcspec.audit.models.formula import State, holds
+from cpcspec.audit.models.model import Transition
+from cpcspec.audit.states.sights import is_personal, paths, personal_paths
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir import story as st

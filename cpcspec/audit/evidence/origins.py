@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cpcspec.analysis.effects import created
+from cpcspec.audit.cases.replay import Replay
 from cpcspec.audit.check import Subject, World
 from cpcspec.audit.evidence.stage import Stage
 from cpcspec.audit.evidence.swapping import NO_NAMES, Names, command_exchanged, exchange, told_again
 from cpcspec.audit.evidence.walking import Begin, Budget, Others, Reached, Walker
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.formula import State
-from cpcspec.audit.model import Transition
-from cpcspec.audit.reads import Reader
-from cpcspec.audit.replay import Replay
+from cpcspec.audit.models.formula import State
+from cpcspec.audit.models.model import Transition
+from cpcspec.audit.models.reads import Reader
+from cpcspec.audit.states.exploration import Exploration
 from cpcspec.ir import nodes
 from cpcspec.semantics.case import Case, Create
 

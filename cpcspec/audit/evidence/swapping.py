@@ -8,7 +8,7 @@ from typing import Any
 
 from cpcspec.audit.evidence.stage import Deed, Stage, Waited
 from cpcspec.audit.evidence.walking import Reached
-from cpcspec.audit.model import Watcher
+from cpcspec.audit.models.model import Watcher
 from cpcspec.semantics.case import Command, Comment, Create, Do, Edit, Refused
 
 Names = Mapping[str, str]

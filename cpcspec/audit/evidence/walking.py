@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from cpcspec.audit.cases.replay import Replay, Run
 from cpcspec.audit.evidence.stage import MORNING, Stage
-from cpcspec.audit.exploration import TIMED, Exploration
-from cpcspec.audit.formula import State, holds
-from cpcspec.audit.model import Transition
-from cpcspec.audit.replay import Replay, Run
-from cpcspec.audit.slicing import moves
+from cpcspec.audit.models.formula import State, holds
+from cpcspec.audit.models.model import Transition
+from cpcspec.audit.models.slicing import moves
+from cpcspec.audit.states.exploration import TIMED, Exploration
 from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.case import Actor, Attach, Case, Command, Comment, Create, Refused, Stepped
 from cpcspec.semantics.tables import TimerTable

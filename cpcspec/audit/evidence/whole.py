@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cpcspec.audit.cases.condition_text import CannotSay
+from cpcspec.audit.cases.story_text import as_written
 from cpcspec.audit.check import Found, World
-from cpcspec.audit.condition_text import CannotSay
 from cpcspec.audit.evidence.drawing import drawing_of
 from cpcspec.audit.evidence.endings import Ending, Endings
 from cpcspec.audit.evidence.mermaid import mermaid
@@ -17,11 +18,10 @@ from cpcspec.audit.evidence.sentences import Teller
 from cpcspec.audit.evidence.stage import Stage, full_register
 from cpcspec.audit.evidence.telling import MAIN, story_of
 from cpcspec.audit.evidence.walking import Budget, Reached, Walker
-from cpcspec.audit.exploration import Exploration
-from cpcspec.audit.explore import Path
-from cpcspec.audit.formula import State
-from cpcspec.audit.sights import DONE
-from cpcspec.audit.story_text import as_written
+from cpcspec.audit.models.formula import State
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.states.explore import Path
+from cpcspec.audit.states.sights import DONE
 from cpcspec.audit.verdict import Evidence, Question
 from cpcspec.ir.properties import Property
 from cpcspec.ir.story import Story

@@ -7,8 +7,8 @@ import json
 from pydantic import JsonValue
 
 from cpcspec.audit import digest
+from cpcspec.audit.states.walked import Walk
 from cpcspec.audit.verdict import Answer, Evidence, Report
-from cpcspec.audit.walked import Walk
 
 FORMAT = 1
 

@@ -8,7 +8,7 @@ from io import StringIO
 
 from cpcspec.audit import digest
 from cpcspec.audit.digest import Background
-from cpcspec.audit.matrix import Deed
+from cpcspec.audit.study.matrix import Deed
 from cpcspec.audit.verdict import Report
 from cpcspec.ir.nodes import Procedure
 

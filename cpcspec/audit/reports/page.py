@@ -11,9 +11,9 @@ from pydantic import JsonValue
 
 from cpcspec.audit import digest
 from cpcspec.audit.digest import NOTHING_MORE, Background
-from cpcspec.audit.matrix import Deed
+from cpcspec.audit.states.walked import AT, Walk
+from cpcspec.audit.study.matrix import Deed
 from cpcspec.audit.verdict import Answer, Report, Verdict
-from cpcspec.audit.walked import AT, Walk
 from cpcspec.emitters.chart import START, chart
 from cpcspec.emitters.emitter import filled
 from cpcspec.emitters.picture import Marked, picture

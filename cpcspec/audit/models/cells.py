@@ -1,0 +1,147 @@
+"""The few values that stand for all values of a field: those that the conditions of a procedure can tell apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
+from typing import Any
+
+from pydantic import JsonValue
+
+from cpcspec.audit.models.model import Watcher
+from cpcspec.ir import expr as ir
+from cpcspec.ir.field_type import Bounds
+from cpcspec.ir.nodes import FieldNode
+from cpcspec.ir.registry import BY_NAME
+from cpcspec.ir.tables import Code
+from cpcspec.semantics.tables import Program
+
+FEW = 3
+"""Up to so many members, every set of them is looked at; of more only single ones and all together."""
+A_DAY = "2020-02-03"
+
+
+class Cells:
+    """Finds the cells of fields; `conditions` are all that the procedure judges."""
+
+    def __init__(
+        self,
+        program: Program,
+        found: tuple[Watcher, ...],
+        conditions: Iterable[ir.Expr],
+        acting: Iterable[Watcher] | None = None,
+    ) -> None:
+        """Note the constants and the attributes of codes that the conditions speak of.
+
+        `acting` are the authorities that could play a part in the procedure (None: all).
+        """
+        self._program = program
+        self._codes = program.codes
+        playing = {each.country for each in (found if acting is None else acting)}
+        self._away = {each.country for each in program.spec.register_rows} - playing
+        self._watchers = found
+        self.constants: set[Any] = set()
+        self.numbers: set[int] = set()
+        """By themselves, since a set takes 0 for `no`, and 1 for `yes`."""
+        self.attributes: set[str] = set()
+        for each in conditions:
+            self._note(each)
+
+    def _note(self, expr: object) -> None:
+        if isinstance(expr, tuple):
+            for each in expr:
+                self._note(each)
+        elif isinstance(expr, ir.ExprNode):
+            if isinstance(expr, ir.Const) and expr.value is not None:
+                self.constants.add(expr.value)
+                self.numbers.update((expr.value,) if type(expr.value) is int else ())
+            if isinstance(expr, ir.Attr) or (isinstance(expr, ir.FieldRef) and expr.scope == "row"):
+                self.attributes.add(expr.name)
+            for _, value in expr:
+                self._note(value)
+
+    def knows(self, expressions: Iterable[ir.Expr]) -> bool:
+        """Return whether the cells tell apart all that these conditions do."""
+        more = Cells(self._program, (), expressions)
+        codes = {code for table in self._codes.values() for code in table}
+        new = {each for each in more.constants - self.constants if each in codes}
+        return not new and more.numbers <= self.numbers and more.attributes <= self.attributes
+
+    def of(self, field: FieldNode, own_country: str | None = None) -> tuple[JsonValue, ...]:
+        """Return the values that stand for those of a field; the first is None.
+
+        `own_country` narrows the authorities of the small form of an action to those of its actor's country.
+        """
+        kind = BY_NAME[field.type.name].value
+        if kind == "bool":
+            return (None, True, False)
+        if kind in ("code", "codes"):
+            codes = self._of_codes(self._codes.get(field.type.codes or "", {}))
+            return (None, *codes) if kind == "code" else (None, *map(_json, sets_of(codes)))
+        if kind in ("authority", "authorities"):
+            found = [each.id for each in self.candidates(field.type.kinds, own_country)]
+            return (None, *found) if kind == "authority" else (None, *map(_json, sets_of(found)))
+        if kind == "number":
+            return (None, *self._of_numbers(field))
+        if kind == "date":
+            return (None, A_DAY)
+        return (None, _example(field))
+
+    def candidates(self, kinds: Collection[str], country: str | None = None) -> Iterator[Watcher]:
+        """Yield the authorities of the small world of some kinds, in one country or anywhere."""
+        for each in self._watchers:
+            if set(kinds).intersection(each.kinds) and country in (None, each.country):
+                yield each
+
+    def _of_codes(self, table: dict[str, Code] | Any) -> list[str]:
+        """Return a code for each answer that the conditions can give about one."""
+        special = {each for each in self.constants if isinstance(each, str)} | self._countries()
+        found: dict[object, str] = {}
+        told = {
+            code: tuple((name, entry.attributes.get(name)) for name in sorted(self.attributes))
+            for code, entry in table.items()
+            if entry.valid_to is None
+        }
+        here = {attributes for code, attributes in told.items() if code in self._countries()}
+        for code, attributes in told.items():
+            # A country whose authorities are not in the small world is one of those that are there.
+            if code in special or code not in self._away or attributes not in here:
+                found.setdefault((code if code in special else "", attributes), code)
+        return list(found.values())
+
+    def _countries(self) -> set[str]:
+        """Return the countries that are there with all their authorities."""
+        count = Counter(each.country for each in self._watchers)
+        return {country for country, number in count.items() if number > 1}
+
+    def _of_numbers(self, field: FieldNode) -> list[int]:
+        least, most = (
+            each.value if isinstance(each, ir.Const) else None for each in (field.type.least, field.type.most)
+        )
+        bounds = Bounds(least if type(least) is int else None, most if type(most) is int else None)
+        check = BY_NAME[field.type.name].check
+        near = {each + shift for each in self.numbers for shift in (-1, 0, 1)}
+        # What has no lower bound can be negative: only the type and its bounds decide which numbers there are.
+        plain = next(
+            each for each in (bounds.least, 0, bounds.most) if each is not None and check(each, bounds) is None
+        )
+        return sorted({plain} | {each for each in near if check(each, bounds) is None})
+
+
+def sets_of(members: Iterable[str]) -> list[list[str]]:
+    """Return the sets of members that are looked at, as lists: all of a few, else single ones and all together."""
+    every = list(members)
+    if len(every) <= FEW:
+        return [list(each) for size in range(1, len(every) + 1) for each in combinations(every, size)]
+    return [[each] for each in every] + [every]
+
+
+def _json(members: list[str]) -> JsonValue:
+    return list[JsonValue](members)
+
+
+def _example(field: FieldNode) -> JsonValue:
+    """Return a value that the field's type takes."""
+    first: Any = BY_NAME[field.type.name].examples.valid[0]
+    return first  # type: ignore[no-any-return]

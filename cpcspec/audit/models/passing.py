@@ -1,0 +1,205 @@
+"""The steps that time takes, and what happens in other cases meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from cpcspec.analysis.moves import steps as ways
+from cpcspec.audit.models.formula import (
+    FALSE,
+    TRUE,
+    Bit,
+    Copy,
+    Formula,
+    Is,
+    Minus,
+    Number,
+    Union,
+    every,
+    negation,
+    some,
+)
+from cpcspec.audit.models.model import Running, Transition, Update
+from cpcspec.audit.models.outcomes import Branch, Outcomes
+from cpcspec.audit.models.slicing import moves
+from cpcspec.audit.models.space import Context
+from cpcspec.audit.models.steps import Steps, Told
+from cpcspec.checks.rule import Place
+from cpcspec.ir import expr as ir
+from cpcspec.ir import nodes
+from cpcspec.semantics.periods import shifted
+
+ANY_DAY = date(2020, 2, 3)
+DATES = ("created_on", "changed_on", "entered_on", "today")
+
+
+class End(NamedTuple):
+    """Something that ends after a period: its start, its length, when it may be running, and when it surely is."""
+
+    name: str
+    start: ir.Expr
+    period: nodes.Period
+    running: Formula
+    surely: Formula
+
+
+class Passing:
+    """Makes the transitions of timers and retention, in one state of the case at a time."""
+
+    def __init__(self, steps: Steps) -> None:
+        """Work for one procedure."""
+        self.steps = steps
+        self.outcomes: Outcomes = steps.outcomes
+        self.space = steps.space
+        self.table = self.space.table
+        self.node = self.table.node
+        self.assumptions: list[str] = []
+
+    def all(self) -> Iterator[Transition]:
+        """Yield all of them."""
+        for state, place in self.steps.places.items():
+            ctx = Context(self.table.names).at(place, state)
+            ends = self._ends(ctx)
+            for number, each in enumerate(ends):
+                sooner = [
+                    negation(other.surely)
+                    for other in ends[:number] + ends[number + 1 :]
+                    if self._before(other, each, ends)
+                ]
+                guard = every((Is(0, frozenset((place,))), each.running, *sooner))
+                if guard != FALSE:
+                    yield from self._ended(each, guard, ctx)
+        yield from self._linked()
+
+    def running(self) -> Iterator[Running]:
+        """Yield when each timer runs, as far as the variables tell."""
+        for timer in self.node.timers:
+            found = []
+            for state in timer.states or self.steps.places:
+                ctx = Context(self.table.names).at(self.steps.places[state], state)
+                when = every(
+                    (
+                        Is(0, frozenset((ctx.fixed[0],))),
+                        self.space.formula(timer.when, ctx),
+                        self.started(timer.start, timer.period, ctx),
+                    )
+                )
+                found.append(when)
+            yield Running(timer.id, some(found), moves(timer))
+
+    def certain(self) -> dict[str, Formula]:
+        """Return for each end when it is certainly ahead: where the variables do not tell, it is not."""
+        found: dict[str, list[Formula]] = {}
+        for state, place in self.steps.places.items():
+            for each in self._ends(Context(self.table.names).at(place, state)):
+                found.setdefault(each.name, []).append(every((Is(0, frozenset((place,))), each.surely)))
+        return {name: some(each) for name, each in found.items()}
+
+    # ------------------------------------------------------------------ what runs
+
+    def started(self, start: ir.Expr, period: nodes.Period, ctx: Context, *, wide: bool = True) -> Formula:
+        """Return when the date that a period counts from is known, and its length."""
+        amount = period.amount
+        long = TRUE if isinstance(amount, ir.Const) else self.space.formula(ir.Known(arg=amount), ctx, wide=wide)
+        if isinstance(start, ir.SystemRef) and start.name in DATES:
+            return long
+        return every((self.space.formula(ir.Known(arg=start), ctx, wide=wide), long))
+
+    def _ends(self, ctx: Context) -> list[End]:
+        # Of what ends on one day, periods of visibility come last: that day still counts.
+        return [*self._timers(ctx), *self._erasures(ctx), *self._hides(ctx)]
+
+    def _end(self, name: str, each: nodes.Timer | nodes.Hide | nodes.Erase, still: Formula, ctx: Context) -> End:
+        running, surely = (
+            every(
+                (
+                    self.space.formula(each.when, ctx, wide=wide),
+                    self.started(each.start, each.period, ctx, wide=wide),
+                    still,
+                )
+            )
+            for wide in (True, False)
+        )
+        return End(name, each.start, each.period, running, surely)
+
+    def _timers(self, ctx: Context) -> Iterator[End]:
+        for timer in self.node.timers:
+            if ctx.state in (timer.states or self.steps.places) and moves(timer):
+                var = self.space.by_name.get(f"passed:{timer.id}")
+                still = TRUE if var is None else Is(var, frozenset((0,)))
+                yield self._end(timer.id, timer, still, ctx)
+
+    def _hides(self, ctx: Context) -> Iterator[End]:
+        for place, each in enumerate(self.node.retention.hide):
+            var = self.space.by_name[f"passed:hide/{place}"]
+            yield self._end(f"hide/{place}", each, Is(var, frozenset((0,))), ctx)
+
+    def _erasures(self, ctx: Context) -> Iterator[End]:
+        for place, each in enumerate(self.node.retention.erase):
+            yield self._end(f"erase/{place}", each, TRUE, ctx)
+
+    def _before(self, one: End, other: End, ends: list[End]) -> bool:
+        """Return whether one end always comes before another, since both count from the same day."""
+        if one.start != other.start or one is other:
+            return False
+        lengths = [
+            shifted(ANY_DAY, each.period.amount.value, each.period.unit)
+            if isinstance(each.period.amount, ir.Const) and type(each.period.amount.value) is int
+            else None
+            for each in (one, other)
+        ]
+        if lengths[0] is None or lengths[1] is None:
+            return False
+        return lengths[0] < lengths[1] or (lengths[0] == lengths[1] and ends.index(one) < ends.index(other))
+
+    # ------------------------------------------------------------------ what ends
+
+    def _ended(self, end: End, guard: Formula, ctx: Context) -> Iterator[Transition]:
+        kind, _, number = end.name.partition("/")
+        whole = Place("", "procedure", self.node.id)
+        if number and kind == "hide":
+            var = self.space.by_name[f"passed:hide/{number}"]
+            told = Told("hide", end.name, "Personal data are hidden", whole)
+            yield self.steps.step(told, guard, Branch((Update((var,), (Number(1),)),)))
+        elif number:
+            yield self.steps.step(
+                Told("erase", end.name, "The case is erased", whole), guard, Branch((self.outcomes.gone(),))
+            )
+        else:
+            yield from self._timer(end, guard, ctx)
+
+    def _timer(self, end: End, guard: Formula, ctx: Context) -> Iterator[Transition]:
+        timer = next(each for each in self.node.timers if each.id == end.name)
+        told = Told("timer", timer.id, timer.label or timer.id, Place(self.node.id, "timer", timer.id))
+        var = self.space.by_name.get(f"passed:{timer.id}")
+        passed = [] if var is None else [Update((var,), (Number(1),))]
+        for branch in self.outcomes.of(timer.effects, ctx):
+            for done in self.outcomes.finished(
+                Branch(tuple(passed)).then(*branch.updates, exact=branch.exact), ctx.state, timer.to
+            ):
+                yield self.steps.step(told, guard, done)
+
+    # ------------------------------------------------------------------ other cases
+
+    def _linked(self) -> Iterator[Transition]:
+        """Yield what may happen in linked cases: they go from one class of states to another, or are gone."""
+        for var, variable in enumerate(self.space.variables):
+            if variable.kind != "link":
+                continue
+            target = variable.name.partition(":")[2]
+            classes = [frozenset(word.split("|")) for word in variable.words]
+            told = Told("linked", target, f"In the linked case: {target}", Place("", "procedure", target))
+            alive = Is(0, frozenset(self.steps.places.values()))
+            pairs = {(each.source, each.target) for each in ways(self.space.program.procedures[target].node)}
+            for one, source in enumerate(classes):
+                held = every((alive, Bit(var, one)))
+                yield self.steps.step(
+                    told, held, Branch((Update((var,), (Minus(Copy(var), Number(1 << one)),)),), exact=False)
+                )
+                for other, goal in enumerate(classes):
+                    if one != other and any(left in source and right in goal for left, right in pairs):
+                        for kept in (Copy(var), Minus(Copy(var), Number(1 << one))):
+                            after = Union((kept, Number(1 << other)))
+                            yield self.steps.step(told, held, Branch((Update((var,), (after,)),), exact=False))

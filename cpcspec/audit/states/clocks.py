@@ -1,0 +1,151 @@
+"""The periods of a procedure: what they count from, how long they are, when they run, and what begins them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from cpcspec.analysis.effects import effects
+from cpcspec.audit.models.formula import FALSE, Formula
+from cpcspec.audit.models.passing import Passing
+from cpcspec.audit.states.questions import TIMED, Questions
+from cpcspec.ir import expr as ir
+from cpcspec.ir import nodes
+from cpcspec.ir.expr import Unit
+from cpcspec.ir.walk import form
+from cpcspec.semantics.periods import shifted
+
+TODAY = ir.SystemRef(name="today")
+FOUR_YEARS = [date(2020, 1, 1) + timedelta(days=each) for each in range(1461)]
+"""Days on which periods are compared: all that months and leap years can do happens among them."""
+
+
+class Length(NamedTuple):
+    """A length of time that is the same in every case."""
+
+    amount: int
+    unit: Unit
+
+
+def not_longer(one: Length, other: Length) -> bool:
+    """Return whether a period never ends after another one that begins on the same day."""
+    return all(shifted(day, one.amount, one.unit) <= shifted(day, other.amount, other.unit) for day in FOUR_YEARS)
+
+
+class Clock(NamedTuple):
+    """A period that runs by itself: its transitions, what it counts from, its length at most, what begins it anew."""
+
+    name: str
+    transitions: frozenset[int]
+    start: ir.Expr
+    longest: Length | None
+    anew: frozenset[int]
+    """Transitions that may set the date which the period counts from, or its length."""
+    from_today: bool
+    """Whether that date is never one in the future."""
+    runs: Formula
+    """When it certainly runs: where the variables do not tell, it does not."""
+
+
+def clocks_of(asking: Questions) -> tuple[Clock, ...]:
+    """Return the timers and the periods of retention of a model."""
+    return tuple(_Looking(asking).all())
+
+
+class _Looking:
+    def __init__(self, asking: Questions) -> None:
+        self.asking = asking
+        self.node = asking.space.table.node
+        self.certain = Passing(asking.steps).certain()
+
+    def all(self) -> Iterator[Clock]:
+        for timer in self.node.timers:
+            yield from self._clock("timer", timer.id, timer)
+        for place, hide in enumerate(self.node.retention.hide):
+            yield from self._clock("hide", f"hide/{place}", hide)
+        for place, erase in enumerate(self.node.retention.erase):
+            yield from self._clock("erase", f"erase/{place}", erase)
+
+    def _clock(self, kind: str, name: str, period: nodes.Timer | nodes.Hide | nodes.Erase) -> Iterator[Clock]:
+        found = self.asking.by_kind.get((kind, name))
+        if found:
+            anew, from_today = self._anew(period.start)
+            longer, _ = (frozenset[int](), True) if _is_fixed(period.period) else self._anew(period.period.amount)
+            longest = self._longest(period.period)
+            # What counts from today never ends.
+            runs = FALSE if _is_today(period.start) else self.certain.get(name, FALSE)
+            yield Clock(name, frozenset(found), period.start, longest, anew | longer, from_today, runs)
+
+    def _longest(self, period: nodes.Period) -> Length | None:
+        amount = period.amount
+        if isinstance(amount, ir.FieldRef):
+            most = [each.type.most for each in self._fields(amount.name)]
+            amount = most[0] if most and most[0] is not None else amount
+        if isinstance(amount, ir.Const) and type(amount.value) is int:
+            return Length(amount.value, period.unit)
+        return None
+
+    def _fields(self, name: str) -> list[nodes.FieldNode]:
+        items = (placed.item for placed in form(self.node))
+        return [each for each in items if isinstance(each, nodes.FieldNode) and each.id == name]
+
+    def _anew(self, start: ir.Expr) -> tuple[frozenset[int], bool]:
+        """Return the transitions that may set a value, and whether as a date it is never one in the future."""
+        if isinstance(start, ir.SystemRef):
+            return self._system(start.name), True
+        transitions = self.asking.model.transitions
+        if not isinstance(start, ir.FieldRef):
+            return frozenset(range(len(transitions))), False
+        sets = [each for each in effects(self.node) if isinstance(each, nodes.SetField) and each.field == start.name]
+        setters = set(self._setters(start.name))
+        found = frozenset(place for place, each in enumerate(transitions) if (each.kind, each.name) in setters)
+        free = any(each[0] == "edit" for each in setters) or any(start.name in each.asks for each in self.node.actions)
+        given = [each.value for each in sets] + [each.default for each in self._fields(start.name) if each.default]
+        return found, not free and all(each == TODAY for each in given) and not self._brought(start.name)
+
+    def _brought(self, field: str) -> bool:
+        """Return whether a field may come from another case."""
+        spec = self.asking.space.program.spec
+        names = {each for reuse in spec.reuses if reuse.target == self.node.id for each in _given(reuse)}
+        for source in spec.procedures:
+            for made in effects(source):
+                if isinstance(made, nodes.CreateCase) and made.procedure == self.node.id:
+                    names |= set(_given(made))
+        return field in names
+
+    def _system(self, name: str) -> frozenset[int]:
+        """Return the transitions that change a day which the system keeps."""
+        transitions = enumerate(self.asking.model.transitions)
+        if name == "created_on":
+            return frozenset()
+        if name == "entered_on":
+            return frozenset(place for place, each in transitions if any(0 in update.vars for update in each.updates))
+        return frozenset(place for place, each in transitions if each.kind not in TIMED)
+
+    def _setters(self, field: str) -> Iterator[tuple[str, str]]:
+        def sets(found: Iterable[nodes.Effect]) -> bool:
+            return any(isinstance(each, nodes.SetField) and each.field == field for each in found)
+
+        parts = {each.part for each in self._fields(field)}
+        yield from (("action", each.id) for each in self.node.actions if sets(each.effects) or field in each.asks)
+        yield from (("timer", each.id) for each in self.node.timers if sets(each.effects))
+        yield from (("edit", each.id) for each in self.node.parts if each.edited and each.id in parts)
+        boxes = (placed.item for placed in form(self.node) if isinstance(placed.item, nodes.Box))
+        yield from (("comment", each.id) for each in boxes if sets(each.effects))
+
+
+def _is_today(expr: object) -> bool:
+    if isinstance(expr, tuple):
+        return any(_is_today(each) for each in expr)
+    return expr == TODAY or (isinstance(expr, ir.ExprNode) and any(_is_today(value) for _, value in expr))
+
+
+def _is_fixed(period: nodes.Period) -> bool:
+    return isinstance(period.amount, ir.Const)
+
+
+def _given(made: nodes.Reuse | nodes.CreateCase) -> Iterator[str]:
+    """Yield the fields that a new case gets from another one, as anything else than the day on which it is made."""
+    yield from made.carry
+    yield from (each.field for each in made.sets if isinstance(each, nodes.SetField) and each.value != TODAY)

@@ -1,0 +1,40 @@
+"""Words that several checks say: names of elements in quotes, lists of them, lengths of time, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cpcspec.audit.check import Found
+from cpcspec.audit.states.exploration import Exploration
+from cpcspec.audit.states.temporal import Length
+from cpcspec.ir.nodes import Element
+
+
+def named(element: Element) -> str:
+    """Return the label of an element in quotes, or its name where it has none."""
+    return f"“{element.label or element.id}”"
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Return words in quotes, in their order, with commas and an `and`."""
+    return listed(f"“{each}”" for each in words)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words in their order, each once, with commas and an `and`."""
+    found = list(dict.fromkeys(words))
+    return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
+
+
+def told(length: Length | None) -> str:
+    """Return a length of time in words."""
+    if length is None:
+        return "a time that differs from case to case"
+    return f"{length.amount} {length.unit}{'s' * (length.amount != 1)}"
+
+
+def unexplored(ground: Exploration) -> Iterable[Found]:
+    """Yield that an answer is not certain, if not all states were looked at."""
+    if not ground.graph.complete:
+        says = f"Only the first {len(ground.graph.states)} states were looked at; among them nothing was found."
+        yield Found("unknown (budget)", says)
