@@ -17,7 +17,7 @@ def test_components_are_those_of_networkx(edges: list[tuple[int, int]], places: 
     onward: dict[int, list[int]] = {}
     for source, target in edges:
         onward.setdefault(source, []).append(target)
-    graph = nx.DiGraph(each for each in edges if places.issuperset(each))
+    graph: nx.DiGraph[int] = nx.DiGraph(each for each in edges if places.issuperset(each))
     graph.add_nodes_from(places)
     found = components(sorted(places), lambda place: onward.get(place, []))
     assert sorted(map(sorted, found)) == sorted(map(sorted, nx.strongly_connected_components(graph)))
