@@ -302,7 +302,7 @@ def test_a_story_is_told_in_plain_sentences() -> None:
     assert evidence is not None
     told = [(day_in_words(each.day), in_full(each)) for each in evidence.sentences]
     assert told[-5:] == [
-        ("3 February 2020", "“Reader Paris” (Reader) edited “Request”; “Subject”: “Böhm & Söhne”."),
+        ("3 February 2020", "“Reader Paris” (Reader) edited “Request”; “Subject”: “Example”."),
         (
             "3 February 2020",
             "“Reader Paris” (Reader) pressed “Ask”; the case is now “Asked”; its number is LOAN-2020-1; " + KEEPERS,

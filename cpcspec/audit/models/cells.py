@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from cpcspec.audit.models.model import Watcher
 from cpcspec.ir import expr as ir
-from cpcspec.ir.field_type import Bounds
+from cpcspec.ir.field_type import NO_BOUNDS, Bounds
 from cpcspec.ir.nodes import FieldNode
 from cpcspec.ir.registry import BY_NAME
 from cpcspec.ir.tables import Code
@@ -19,6 +19,8 @@ from cpcspec.semantics.tables import Program
 
 FEW = 3
 """Up to so many members, every set of them is looked at; of more only single ones and all together."""
+PLAIN = "Example"
+"""What stands in stories for any text."""
 A_DAY = "2020-02-03"
 
 
@@ -143,5 +145,8 @@ def _json(members: list[str]) -> JsonValue:
 
 def _example(field: FieldNode) -> JsonValue:
     """Return a value that the field's type takes."""
-    first: Any = BY_NAME[field.type.name].examples.valid[0]
+    kind = BY_NAME[field.type.name]
+    if kind.value == "text" and kind.check(PLAIN, NO_BOUNDS) is None:
+        return PLAIN
+    first: Any = kind.examples.valid[0]
     return first  # type: ignore[no-any-return]

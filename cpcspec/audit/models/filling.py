@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
+from cpcspec.audit.models.cells import PLAIN
 from cpcspec.audit.models.forms import Forms, fields_read
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
@@ -182,6 +183,7 @@ class Filling:
         elif item.type.value == "text":
             # What a scenario can say comes first, and of that what says something.
             tried = sorted(tried, key=lambda each: (not each or bool(UNSAYABLE.search(each)), each == ""))
+            tried = (PLAIN, *tried)
         yield from (each for each in tried if item.type.check(each, bounds) is None)
 
     def _satisfied(self, env: Env, refusal: Refusal, part: str) -> bool:
