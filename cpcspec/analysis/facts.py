@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -202,8 +203,16 @@ def _effects(effects: Iterable[Effect], speaker: Speaker) -> Iterator[tuple[str,
     known = list(effects)
     made = [each for each in known if isinstance(each, CreateCase)]
     plain = [each.model_copy(update={"carry": ()}) if isinstance(each, CreateCase) else each for each in known]
-    yield "does", [each.rstrip(".") for each in speaker.effects(plain)]
+    yield "does", _counted(each.rstrip(".") for each in speaker.effects(plain))
     yield "takes along", [each for one in made for each in _carried(one.carry, speaker)]
+
+
+def _counted(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield phrases; what is said again is told apart, so that it is told when it is not said again any more."""
+    seen: Counter[str] = Counter()
+    for each in phrases:
+        seen[each] += 1
+        yield each if seen[each] == 1 else f"{each} (time {seen[each]})"
 
 
 def _carried(ids: Iterable[str], speaker: Speaker) -> Iterator[str]:
