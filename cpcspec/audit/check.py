@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from pydantic import JsonValue
 
@@ -18,7 +18,7 @@ from cpcspec.audit.models.slicing import deciding, kept, rights_given, settling
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.explore import BUDGET, Path, explore
 from cpcspec.audit.states.temporal import Clocks
-from cpcspec.audit.verdict import Answer, Certificate, Verdict
+from cpcspec.audit.verdict import Answer, Certificate, Evidence, Question, Verdict
 from cpcspec.checks.rule import Origins, Place
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Expr
@@ -48,6 +48,15 @@ class Found(NamedTuple):
     certificate: Certificate | None = None
     ground: Exploration | None = None
     """The explored model that the path goes through; None: the one that was looked at last."""
+    evidence: Evidence | None = None
+    """What shows the path on real cases, if that was looked for already."""
+
+
+class Showing(Protocol):
+    """Replays a run on real cases and tells it."""
+
+    def __call__(self, world: World, ground: Exploration, found: Found, question: Question) -> Evidence | None:
+        """Return the evidence; None if there is no such run."""
 
 
 def fails(says: str, place: Place | None = None, path: Path | None = None, **facts: JsonValue) -> Found:
@@ -94,6 +103,8 @@ class World:
     progress: Callable[[str], None] | None = None
     origins: Origins | None = None
     """Where the elements of the spec are written."""
+    show: Showing | None = None
+    """What shows runs on real cases. A property that is refuted so on a wide model needs no more exact one."""
     answers: tuple[Answer, ...] = ()
     """What all other checks answered, once they have."""
     older: nodes.Spec | None = None

@@ -12,16 +12,9 @@ from cpcspec.audit.check import Check, Found, Subject, World
 from cpcspec.audit.proofs.proving import prove
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.walked import walked
-from cpcspec.audit.verdict import Answer, Evidence, Explored, Question, Verdict
+from cpcspec.audit.verdict import Answer, Explored, Question, Verdict
 from cpcspec.checks.rule import Place
 from cpcspec.ir.properties import Property
-
-
-class Showing(Protocol):
-    """Replays a run on real cases and tells it."""
-
-    def __call__(self, world: World, ground: Exploration, found: Found, question: Question) -> Evidence | None:
-        """Return the evidence; None if there is no such run."""
 
 
 class Accepting(Protocol):
@@ -56,14 +49,12 @@ class Audit:
         checks: Iterable[Check],
         wanted: Wanted | None = None,
         *,
-        show: Showing | None = None,
         accept: Accepting | None = None,
     ) -> None:
-        """Ask these checks; `show` and `accept` are what evidence and acceptance come from."""
+        """Ask these checks; `accept` knows what is accepted."""
         self.world = world
         self.wanted = wanted or Wanted()
         self.checks = tuple(each for each in checks if self.wanted.check(each.id))
-        self._show = show
         self._accept = accept
         self._shown: Counter[str] = Counter()
 
@@ -122,10 +113,11 @@ class Audit:
         written = prop.place if prop is not None else self._written(found.place, about)
         accepted = self._accept(written, name) if self._accept is not None and found.verdict == "fails" else ""
         verdict: Verdict = "accepted" if accepted else found.verdict
-        evidence = None
-        if found.verdict == "fails" and found.path is not None and ground is not None and self._show is not None:
-            asked = prop or self._property(found.place, about)
-            evidence = self._show(self.world, ground, found, Question(title, asked, self._name(name, ground)))
+        evidence = found.evidence
+        if found.verdict == "fails" and found.path is not None and ground is not None and self.world.show is not None:
+            if evidence is None:
+                question = Question(title, prop or self._property(found.place, about), self._name(name, ground))
+                evidence = self.world.show(self.world, ground, found, question)
             verdict = verdict if evidence is not None else "possible only in the abstraction"
         return Answer(
             name,

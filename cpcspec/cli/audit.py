@@ -8,7 +8,6 @@ import time
 from typing import Any
 
 from cpcspec import project
-from cpcspec.audit.evidence.whole import evidence_of
 from cpcspec.audit.registry import CHECKS
 from cpcspec.audit.run import Audit
 from cpcspec.audit.states.explore import BUDGET
@@ -67,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 def audited(job: Job, allowed: AllowedInAudit) -> Report:
     """Return all answers, with what they were made with."""
     began = time.perf_counter()
-    answers = tuple(Audit(job.world, CHECKS, job.wanted, show=evidence_of, accept=allowed.why).answers())
+    answers = tuple(Audit(job.world, CHECKS, job.wanted, accept=allowed.why).answers())
     progressed()
     return Report(
         answers,

@@ -12,6 +12,7 @@ from pydantic import JsonValue
 
 from cpcspec.audit.cases import conformance
 from cpcspec.audit.check import World
+from cpcspec.audit.evidence.whole import evidence_of
 from cpcspec.audit.registry import CHECKS
 from cpcspec.audit.run import Wanted
 from cpcspec.audit.states.explore import BUDGET
@@ -56,6 +57,7 @@ def job_for(arguments: argparse.Namespace, done: Compiled) -> Job:
         countries=arguments.countries or COUNTRIES[arguments.deep],
         progress=_progress if sys.stderr.isatty() else None,
         origins=done.origins,
+        show=evidence_of,
         deep=arguments.deep,
         exercised=exercised(done) if arguments.deep and done.stories else {},
         log=None if arguments.log is None else _log(Path(arguments.log)),

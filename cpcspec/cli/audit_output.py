@@ -53,7 +53,8 @@ def _reports(report: Report, more: Background) -> Iterator[tuple[str, str]]:
     yield "verdicts.csv", matrices.render(report)
     yield "rights.csv", matrices.rights(more)
     yield "certificates.json", certificates.as_json(report)
-    stories = [each.evidence.scenario for each in report.answers if each.evidence is not None]
+    # A check may ask a property again: its story is told once.
+    stories = list(dict.fromkeys(each.evidence.scenario for each in report.answers if each.evidence is not None))
     if stories:
         yield SCENARIOS, "\n".join(stories)
 

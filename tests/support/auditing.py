@@ -18,6 +18,7 @@ from cpcspec.audit.verdict import Question as Shown
 from cpcspec.compiler.driver import Compiled
 from cpcspec.ir.nodes import Spec
 from cpcspec.ir.properties import Property
+from tests.support.counterexamples import wrong_with
 from tests.support.mutants import Mutant
 from tests.support.patience import at_most
 
@@ -102,7 +103,7 @@ class Auditor:
     def _caught(self, world: World, questions: Iterable[Question]) -> Iterator[Caught]:
         for question in questions:
             for each in self._patiently(world, question):
-                if _key(question, each.found) not in self._before(question) and believed(each):
+                if _key(question, each.found) not in self._before(question) and believed(each, self.done.spec):
                     self._kills[question.id] += 1
                     yield each
 
@@ -139,9 +140,17 @@ def shown(caught: Caught) -> verdict.Evidence | None:
     return evidence_of(caught.world, caught.ground, caught.found, Shown(question.title, question.prop))
 
 
-def believed(caught: Caught) -> bool:
-    """Return whether an answer counts: a run that no case can take shows nothing."""
-    return caught.found.path is None or shown(caught) is not None
+def believed(caught: Caught, whole: Spec) -> bool:
+    """Return whether an answer counts: it has no run, or one that cases can take.
+
+    Where a property is said to be broken, the run must show it, and the whole spec must go otherwise.
+    """
+    if caught.found.path is None:
+        return True
+    run = shown(caught)
+    if run is None or caught.question.prop is None or run.story is None:
+        return run is not None
+    return not wrong_with(run, caught.world.spec, whole)
 
 
 def _answers(world: World, subject: Subject | None, question: Question) -> Iterable[Found]:

@@ -15,7 +15,7 @@ from cpcspec.audit.proofs.obligations import Goal, Task, conditions, goal, sight
 from cpcspec.audit.states.exploration import Exploration, contradictory
 from cpcspec.audit.states.explore import Path
 from cpcspec.audit.states.temporal import Clocks, Escape, Length, Search, in_time, staying
-from cpcspec.audit.verdict import Certificate, Proof
+from cpcspec.audit.verdict import Certificate, Proof, Question
 from cpcspec.checks.rule import Place
 from cpcspec.ir import properties as claims
 from cpcspec.ir.properties import Property
@@ -43,10 +43,19 @@ def _prove(subject: Subject, prop: Property, assumed: Keys) -> Found:
         if here.verdict == "unknown (budget)" and found.path is not None:
             # A model that is more exact, but too large to tell: what fails in a wider one may be no fault.
             return found._replace(verdict="possible only in the abstraction")
-        found = here._replace(ground=ground)
-        if found.verdict in ("holds", "holds (vacuous)"):
+        found = _shown(subject, prop, here._replace(ground=ground))
+        if found.verdict in ("holds", "holds (vacuous)") or found.evidence is not None:
             break
     return found._replace(place=Place("", "property", prop.id))
+
+
+def _shown(subject: Subject, prop: Property, found: Found) -> Found:
+    """Return a refutation with a run on real cases, if there is one: that refutes the property for good."""
+    show = subject.world.show
+    if show is None or found.path is None or found.ground is None:
+        return found
+    evidence = show(subject.world, found.ground, found, Question(prop.label or prop.id, prop))
+    return found if evidence is None else found._replace(verdict="fails", evidence=evidence)
 
 
 def _inherited(subject: Subject, prop: Property, assumed: Keys) -> frozenset[str]:
