@@ -36,7 +36,7 @@ def add_parser(commands: Any) -> None:
     own.add_argument("--graphs", metavar="DIR", help="write the explored states there, as GraphML and JSON")
     own.add_argument("--log", metavar="FILE", help="follow these cases, as `cpcrun export` prints them")
     own.add_argument("--older", metavar="PATH", help="an older version, whose open cases would go on under this one")
-    own.add_argument("--deep", action="store_true", help="look at more of the world, and ask what takes long")
+    own.add_argument("--deep", action="store_true", help="ask what takes long too, and give models up later")
     own.add_argument("--budget", type=int, metavar="N", help=f"give a model up after N states (default: {BUDGET:,})")
     own.add_argument("--countries", type=int, choices=(1, 2, 3, 4), help="countries in the small world (default: 2)")
 

@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from cpcspec.audit.cases import conformance
 from cpcspec.audit.check import World
 from cpcspec.audit.evidence.whole import evidence_of
+from cpcspec.audit.models.bounded import MEMBER_STATES
 from cpcspec.audit.registry import CHECKS
 from cpcspec.audit.run import Wanted
 from cpcspec.audit.states.explore import BUDGET
@@ -23,8 +24,6 @@ from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir.nodes import Spec
 
 DEEP_BUDGET = 5 * BUDGET
-COUNTRIES = {False: 2, True: 3}
-"""So many countries are in the small world, by default and with `--deep`."""
 WIDTH = 79
 CLEAR = "\r\x1b[K"
 
@@ -54,7 +53,7 @@ def job_for(arguments: argparse.Namespace, done: Compiled) -> Job:
         done.properties,
         done.stories,
         budget=arguments.budget or (DEEP_BUDGET if arguments.deep else BUDGET),
-        countries=arguments.countries or COUNTRIES[arguments.deep],
+        countries=arguments.countries or MEMBER_STATES,
         progress=_progress if sys.stderr.isatty() else None,
         origins=done.origins,
         show=evidence_of,
