@@ -11,7 +11,7 @@ from cpcspec.ir import nodes
 from cpcspec.ir.registry import BY_NAME
 from cpcspec.ir.walk import form
 from cpcspec.ir.words import listed, quoted
-from cpcspec.semantics.case import Attach, Case, Comment, Create, Do, Edit
+from cpcspec.semantics.case import Attach, Case, Command, Comment, Create, Do, Edit
 from cpcspec.semantics.expr import Env
 
 LONGEST = 80
@@ -59,9 +59,8 @@ class Teller:
             return Sentence(event.day.isoformat(), "", after)
         if isinstance(event, Deed):
             did = self._did(event) if event.before is None else f"{self._did(event)}{self._in(event.after)}"
-            return Sentence(
-                event.day.isoformat(), self._who(event), did, tuple(self._changed(event.before, event.after))
-            )
+            changed = tuple(self._changed(event.before, event.after, event.command))
+            return Sentence(event.day.isoformat(), self._who(event), did, changed)
         changed = tuple(self._changed(event.before, event.after)) if isinstance(event, Fired) else ()
         if not changed or not isinstance(event, Fired):
             return None
@@ -136,7 +135,7 @@ class Teller:
 
     # ------------------------------------------------------------------ what changes
 
-    def _changed(self, before: Case | None, after: Case) -> Iterator[str]:
+    def _changed(self, before: Case | None, after: Case, command: Command | None = None) -> Iterator[str]:
         this = "the case" if after.id == self._main else "that case"
         if after.gone:
             yield f"{this} is {after.gone}"
@@ -146,8 +145,22 @@ class Teller:
             yield f"{this} is now {quoted(_label_of(procedure.states, after.state))}"
         if after.number is not None and (before is None or before.number != after.number):
             yield f"its number is {after.number}"
-        yield from self._fields(procedure, before.values if before else {}, after.values)
+        if isinstance(command, Create):
+            yield from self._begun(procedure, command, after)
+        else:
+            yield from self._fields(procedure, before.values if before else {}, after.values)
         yield from self._parties(procedure, before.parties if before else {}, after.parties)
+
+    def _begun(self, procedure: nodes.Procedure, command: Create, after: Case) -> Iterator[str]:
+        """Yield what a new case holds that is news: not what it took along, nor that a switch is off as at first."""
+        taken = command.source.values if command.source is not None else {}
+        same = {name for name, value in after.values.items() if taken.get(name) == value}
+        idle = {name for name, value in after.values.items() if value is False and name not in command.values}
+        news = {name: value for name, value in after.values.items() if name not in same | idle}
+        if same - idle:
+            count = len(same - idle)
+            yield f"{count} {'value is' if count == 1 else 'values are'} taken along"
+        yield from self._fields(procedure, {}, news)
 
     def _fields(
         self, procedure: nodes.Procedure, before: Mapping[str, object], after: Mapping[str, object]
