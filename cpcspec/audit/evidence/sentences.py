@@ -59,7 +59,8 @@ class Teller:
             return Sentence(event.day.isoformat(), "", after)
         if isinstance(event, Deed):
             did = self._did(event) if event.before is None else f"{self._did(event)}{self._in(event.after)}"
-            changed = tuple(self._changed(event.before, event.after, event.command))
+            # A field and a party that is named in it may have one label, and change alike.
+            changed = tuple(dict.fromkeys(self._changed(event.before, event.after, event.command)))
             return Sentence(event.day.isoformat(), self._who(event), did, changed)
         changed = tuple(self._changed(event.before, event.after)) if isinstance(event, Fired) else ()
         if not changed or not isinstance(event, Fired):
