@@ -59,7 +59,7 @@ audit: $(STAMP) ## audit the specs, and write the reports to audit/
 	$(BIN)/cpcspec audit specs --report audit
 
 mutation: $(STAMP) ## put single faults into the specs, and count those that check, test and audit notice
-	$(BIN)/python -m benchmarks.mutation
+	$(BIN)/python -m benchmarks.mutation --strict
 
 check: $(STAMP) tools ## format, lint, types, import contracts, then everything `make test` does, with coverage
 	$(BIN)/ruff format --check .

@@ -13,6 +13,9 @@ from cpcspec.audit.study.phrases import listed, told
 from cpcspec.ir.expr import Const
 from cpcspec.ir.properties import LeadsTo, Property
 
+MOST = 100_000
+"""In larger models the longest time is not worked out: whether it is kept is known all the same."""
+
 
 def find(subject: Subject) -> Iterator[Found]:
     """Yield for each property with `within` whether the periods keep it, and the longest time that they allow."""
@@ -47,7 +50,7 @@ def _within(prop: Property) -> Length | None:
 def _bound(subject: Subject, prop: Property) -> Bound | None:
     """Return the longest time from the cause of a property to its effect, in the model that it was proven on."""
     ground, claim = subject.last, prop.claim
-    if ground is None or not isinstance(claim, LeadsTo):
+    if ground is None or not isinstance(claim, LeadsTo) or len(ground.graph.states) > MOST:
         return None
     done = set(ground.where(ground.formula(claim.effect, wide=False)))
     open_ = [each for each in range(1, len(ground.graph.states)) if each not in done]

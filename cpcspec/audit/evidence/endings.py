@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from cpcspec.audit.check import Found
@@ -18,7 +18,7 @@ from cpcspec.ir import nodes
 from cpcspec.ir import story as st
 from cpcspec.ir.fold import folded
 from cpcspec.ir.properties import GONE, Property
-from cpcspec.ir.walk import form
+from cpcspec.ir.walk import Placed, form, leaves
 from cpcspec.semantics.periods import shifted
 
 STATE = ir.SystemRef(name="state")
@@ -237,11 +237,29 @@ class Endings:
         return tuple(dict.fromkeys((*sure, *personal_paths(self.node))))
 
     def _is_sure(self, path: str) -> bool:
-        items: dict[str, Any] = {placed.item.id: placed.item for placed in form(self.node)}
-        item = items.get(path)
+        """Return whether an item holds personal data in any case."""
+        item = self._item(path)
         if isinstance(item, nodes.FieldNode):
             return item.personal == ir.Const(value=True)
         return item is not None and is_personal(item)
+
+    def _is_meant(self, asked: Asked, path: str) -> bool:
+        """Return whether an item is one that the claim speaks of in that very case."""
+        if self.claim.what != "personal" or self._is_sure(path):
+            return True
+        item = self._item(path)
+        # Whether a row makes its field personal is not asked: then another item has to show it.
+        known = isinstance(item, nodes.FieldNode) and item.personal is not None and "." not in path
+        return known and asked.fulfils(item.personal)
+
+    def _item(self, path: str) -> Any:
+        """Return the item at a path, in the rows of lists too."""
+        placed: Iterable[Placed] = form(self.node)
+        item: Any = None
+        for name in path.split("."):
+            item = next((each.item for each in placed if each.item.id == name), None)
+            placed = leaves(item.items) if isinstance(item, nodes.ListNode) else ()
+        return item
 
     def _only_see(self, here: Reached) -> Ending | None:
         if self.claim.period is not None and self.claim.after is not None:
@@ -255,7 +273,7 @@ class Endings:
         allowed = asked.play(self.claim.parties)
         for who in asked.everybody(each.id for each in self.walker.model.watchers):
             for path in ("",) if self._is_whole else self._seen_items():
-                if who not in allowed and asked.sees(who, path):
+                if who not in allowed and self._is_meant(asked, path) and asked.sees(who, path):
                     return self._unseen(here, who, path)
         return None
 

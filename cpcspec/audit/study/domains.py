@@ -72,7 +72,9 @@ class Domains:
         self.scene = scene
         self._program, self._table = program, table
         every = [each for expr in self.exprs for each in inside(expr)]
-        self.constants = {each.value for each in every if isinstance(each, ir.Const) and each.value is not None}
+        known = (each.value for each in every if isinstance(each, ir.Const) and each.value is not None)
+        # Python takes yes for 1, and no for 0.
+        self.constants = tuple({(type(each), each): each for each in known}.values())
         self._shifts = [each for each in every if isinstance(each, ir.Shift)]
         self.people = _people(program, self.constants)
         self._cells = Cells(program, self.people, self.exprs)
