@@ -143,13 +143,16 @@ class Filling:
         first, _, rest = path.partition(".")
         item = self._table.by_id.get(first)
         value = None if item is None else self._put(item, env.values.get(first), rest.split(".") if rest else [], env)
-        return None if value is None else Edit({**self._showing(first), first: value})
+        return None if value is None else Edit({first: value, **self._telling(first)})
 
-    def _showing(self, name: str) -> dict[str, Any]:
-        """Return values by which an item comes to be shown, as far as its conditions say so plainly."""
+    def _telling(self, name: str) -> dict[str, Any]:
+        """Return values by which an item comes to be shown, and personal, as far as its conditions say so plainly."""
         placed = next((each for each in form(self._forms.node) if each.item.id == name), None)
         found: dict[str, Any] = {}
-        for each in placed.shown if placed is not None else ():
+        if placed is None:
+            return found
+        personal = placed.item.personal if isinstance(placed.item, nodes.FieldNode) else None
+        for each in (*placed.shown, *(() if personal is None else (personal,))):
             for part in each.args if isinstance(each, ir.And) else (each,):
                 if isinstance(part, ir.FieldRef):
                     found[part.name] = True
