@@ -129,6 +129,12 @@ def _ends(line: Line) -> Made:
     return story.ThenEnds(**line.said(), case=line.text(1), timer=timer, day=day.text) if timer else None
 
 
+def _idle(line: Line) -> Made:
+    names = line.case(1)
+    timer = line.part(0, names, "timer") if names else None
+    return story.ThenIdle(**line.said(), case=line.text(1), timer=timer) if timer else None
+
+
 def _linked(line: Line) -> Made:
     both = line.case(0), line.case(1)
     return story.ThenLinked(**line.said(), case=line.text(0), other=line.text(1)) if all(both) else None
@@ -209,6 +215,7 @@ _CLAIMS: Mapping[str, Callable[[Line], Made]] = {
     "then_leaves_nothing": _leaves,
     "then_no_mail": _mail,
     "then_ends": _ends,
+    "then_idle": _idle,
     "then_linked": _linked,
     "then_has": _has,
 }

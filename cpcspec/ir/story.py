@@ -245,6 +245,14 @@ class ThenEnds(Said):
     day: str
 
 
+class ThenIdle(Said):
+    """A timer of the case does not run."""
+
+    step: Literal["then_idle"] = "then_idle"
+    case: str
+    timer: str
+
+
 class ThenLinked(Said):
     """A case has a link to another one."""
 
@@ -278,6 +286,7 @@ Expected = (
     | ThenMail
     | ThenMailOnly
     | ThenEnds
+    | ThenIdle
     | ThenLinked
     | ThenHas
 )

@@ -100,6 +100,11 @@ def _ends(step: st.ThenEnds, case: Case, scene: Scene) -> Verdict:
     return Verdict(ends is not None and ends.isoformat() == step.day, f"{step.timer} ends on {step.day}", happened)
 
 
+def _idle(step: st.ThenIdle, case: Case, scene: Scene) -> Verdict:
+    ends = scene.driver.ends(case.id, step.timer)
+    return Verdict(ends is None, f"{step.timer} does not run", f"it ends on {ends.isoformat()}" if ends else "")
+
+
 def _linked(step: st.ThenLinked, case: Case, scene: Scene) -> Verdict:
     names = {case_id: name for name, case_id in scene.cases.items()}
     linked = [link.case for link in case.links]
@@ -176,6 +181,7 @@ _JUDGES: Mapping[str, Callable[[Any, Case, Scene], Verdict]] = {
     "then_only": alone,
     "then_holds": _holds,
     "then_ends": _ends,
+    "then_idle": _idle,
     "then_linked": _linked,
     "then_has": _has,
 }

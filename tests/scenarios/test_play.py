@@ -102,6 +102,12 @@ def test_what_goes_as_written_passes(story: Story) -> None:
             "it does not run",
         ),
         (
+            "given lent_out\nthen due of l does not run",
+            "then due of l does not run",
+            "due does not run",
+            "it ends on 2020-02-15",
+        ),
+        (
             "given drafted\nthen reader_fr may close on l",
             "then reader_fr may close on l",
             "reader_fr may close",

@@ -208,6 +208,9 @@ class _Writer:
     def _ends(self, step: st.ThenEnds) -> Iterator[str]:
         yield f"then {step.timer} of {step.case} ends on {step.day}"
 
+    def _idle(self, step: st.ThenIdle) -> Iterator[str]:
+        yield f"then {step.timer} of {step.case} does not run"
+
     def _linked(self, step: st.ThenLinked) -> Iterator[str]:
         yield f"then {step.case} is linked to {step.other}"
 
@@ -236,6 +239,7 @@ class _Writer:
         "then_mail": _mail,
         "then_mail_only": _mail_only,
         "then_ends": _ends,
+        "then_idle": _idle,
         "then_linked": _linked,
         "then_has": _has,
     }
