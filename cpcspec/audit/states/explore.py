@@ -20,6 +20,10 @@ from cpcspec.audit.states.stepper import Found, Stepper
 
 BUDGET = 1_000_000
 """So many states are kept at most, unless said otherwise."""
+EDGES = 10
+"""So many steps are kept at most for each state of the budget: they take most of the memory."""
+CHUNK = 2_000
+"""After so many states it is looked whether the budget is spent."""
 Progress = Callable[[int, int], None]
 """Is told after each layer: how many states there are, and how many wait."""
 
@@ -154,15 +158,18 @@ def _grow(graph: Graph, stepper: Stepper, budget: int, progress: Progress | None
     states = graph.packed
     # A state that is asked for the first time gets the next number: all of that without a line of Python.
     index: defaultdict[int, int] = defaultdict(count(1).__next__, {states[0]: 0})
-    layer = 0
+    layer = edges = 0
     while layer < len(states):
         end = len(states)
-        if end > budget:
-            graph.complete = False
-            return
-        _layer(graph, stepper, index, islice(states, layer, end))
-        states += reversed(list(islice(reversed(index), len(index) - end)))
-        layer = end
+        while layer < end:
+            if len(states) > budget or edges > budget * EDGES:
+                graph.complete = False
+                return
+            seen, chunk = len(graph.found), states[layer : min(layer + CHUNK, end)]
+            _layer(graph, stepper, index, chunk)
+            states += reversed(list(islice(reversed(index), len(index) - len(states))))
+            layer += len(chunk)
+            edges += sum(len(each.edges) for each in graph.found[seen:])
         graph.layers += 1
         if progress is not None:
             progress(len(states), len(states) - layer)
