@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, count, islice, pairwise
+from operator import attrgetter
 from time import perf_counter
 from typing import NamedTuple
 
@@ -22,8 +23,9 @@ BUDGET = 1_000_000
 """So many states are kept at most, unless said otherwise."""
 EDGES = 10
 """So many steps are kept at most for each state of the budget: they take most of the memory."""
-CHUNK = 2_000
+CHUNK = 5_000
 """After so many states it is looked whether the budget is spent."""
+_edges_of = attrgetter("edges")
 Progress = Callable[[int, int], None]
 """Is told after each layer: how many states there are, and how many wait."""
 
@@ -169,7 +171,7 @@ def _grow(graph: Graph, stepper: Stepper, budget: int, progress: Progress | None
             _layer(graph, stepper, index, chunk)
             states += reversed(list(islice(reversed(index), len(index) - len(states))))
             layer += len(chunk)
-            edges += sum(len(each.edges) for each in graph.found[seen:])
+            edges += sum(map(len, map(_edges_of, graph.found[seen:])))
         graph.layers += 1
         if progress is not None:
             progress(len(states), len(states) - layer)
