@@ -48,16 +48,34 @@ procedure {name} "{label}"
     set closed_on to today
   end
 
+  timer forgotten "Forgotten"
+    runs in sent
+    ends 1 year after entered_on
+    then to closed
+    set closed_on to today
+
   access
     sender sees everything
   end
 
   retention
     erase everything 5 years after closed_on
+    erase everything 5 years after created_on when closed_on is not known
   end
 end
 """
 SCENARIOS = """\
+scenario {name}_is_forgotten "What nobody closes is closed after a year, and erased five years later"
+  {actor} starts {name} as c with
+    subject is "A first try"
+  end
+  {actor} does send on c
+  after 13 months
+  then c is closed
+  after 6 years
+  then c is gone
+end
+
 scenario {name}_is_sent_and_closed "A complete form is sent, then closed"
   {actor} starts {name} as c with
     subject is "A first try"
