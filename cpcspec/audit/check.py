@@ -64,6 +64,17 @@ def fails(says: str, place: Place | None = None, path: Path | None = None, **fac
     return Found("fails", says, place, path, facts)
 
 
+def sure(found: Found, ground: Exploration | None) -> Found:
+    """Return what was found, as unknown where it rests on a model that was given up.
+
+    Of states whose steps were not looked at any more nothing can be said that would need them, such as that nothing
+    leads on. What a property or an expectation says of a run itself is so, whatever else there is.
+    """
+    rests = found.verdict == "fails" and ground is not None and not ground.graph.complete
+    direct = "expect" in found.facts or (found.place is not None and found.place.kind == "property")
+    return found._replace(verdict="unknown (budget)") if rests and not direct else found
+
+
 def holds(says: str, **facts: JsonValue) -> Found:
     """Return that all is as it should be, with facts that show it."""
     return Found("holds", says, facts=facts)

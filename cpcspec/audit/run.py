@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Protocol
 
-from cpcspec.audit.check import Check, Found, Subject, World
+from cpcspec.audit.check import Check, Found, Subject, World, sure
 from cpcspec.audit.proofs.proving import prove
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.walked import walked
@@ -110,6 +110,7 @@ class Audit:
         name, title = named
         about = subject or (self.world.subjects.get(found.place.procedure) if found.place else None)
         ground = found.ground or (about.last if about is not None and (about.asked or found.path) else None)
+        found = sure(found, ground)
         written = prop.place if prop is not None else self._written(found.place, about)
         accepted = self._accept(written, name) if self._accept is not None and found.verdict == "fails" else ""
         verdict: Verdict = "accepted" if accepted else found.verdict

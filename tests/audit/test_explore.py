@@ -186,3 +186,13 @@ def test_later_changes_see_earlier_ones() -> None:
     assert value(terms[0], (0, 6, 0)) == 7
     for patience in (0, 1):
         assert list(Stepper(model, patience).steps((1, 0, 9))) == [(0, (1, 6, 7))]
+
+
+def test_where_a_model_was_given_up_it_is_known_which_steps_are_known() -> None:
+    """States whose steps were not looked at any more do not count as states without steps."""
+    model = build(load(real_spec().spec), PROCEDURES[0])
+    whole, part = explore(model), explore(model, budget=20)
+    assert whole.expanded == len(whole.states)
+    assert not part.complete
+    assert part.expanded <= len(part.states)
+    assert [bool(each) for each in part.edges[part.expanded :]] == [False] * (len(part.states) - part.expanded)

@@ -186,3 +186,10 @@ def test_a_deep_audit_plays_the_scenarios_and_takes_rules_away(
     assert "The scenarios reach" in said["M1"]
     assert "rules taken away one by one" in said["M3"]
     assert any("“lose”" in each["says"] for each in answers if each["verdict"] == "fails")
+
+
+def test_what_a_small_budget_leaves_open_is_no_failure(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A state whose steps were not looked at any more is not one in which a case gets stuck."""
+    for budget in ("1", "2", "3"):
+        assert audited(folder, SOUND, "--budget", budget) in {0, 3}
+        assert "What fails" not in capsys.readouterr().out

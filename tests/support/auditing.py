@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cpcspec.audit import verdict
-from cpcspec.audit.check import Check, Found, Subject, World
+from cpcspec.audit.check import Check, Found, Subject, World, sure
 from cpcspec.audit.evidence.whole import evidence_of
 from cpcspec.audit.proofs.proving import prove
 from cpcspec.audit.registry import CHECKS
@@ -127,9 +127,10 @@ def asked(world: World, question: Question) -> Iterator[Caught]:
     """Yield the answers to a question that say that something is wrong."""
     subject = world.subjects.get(question.procedure)
     for found in _answers(world, subject, question):
-        if found.verdict == "fails":
-            about = subject or (world.subjects.get(found.place.procedure) if found.place else None)
-            yield Caught(question, found, world, found.ground or (about.last if about is not None else None))
+        about = subject or (world.subjects.get(found.place.procedure) if found.place else None)
+        ground = found.ground or (about.last if about is not None else None)
+        if sure(found, ground).verdict == "fails":
+            yield Caught(question, found, world, ground)
 
 
 def shown(caught: Caught) -> verdict.Evidence | None:

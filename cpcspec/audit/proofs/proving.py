@@ -22,6 +22,8 @@ from cpcspec.ir.properties import Property
 
 WAITS = "after that it may stay so for ever: nobody has to act, and no period ends it"
 ROUND = "after that the case may go round for ever"
+IN_THE_END = ("comes", "within", "over")
+"""Senses of which a model that was given up tells nothing: what comes later may lie beyond."""
 Keys = frozenset[tuple[str, str]]
 
 
@@ -90,8 +92,10 @@ class _Proving:
         proofs = []
         for task in self.goal.tasks:
             found = getattr(self, f"_{task.sense}")(task)
-            if isinstance(found, Found):
+            if isinstance(found, Found) and (self.ground.graph.complete or task.sense not in IN_THE_END):
                 return found
+            if isinstance(found, Found):
+                break
             proofs.append(found)
         if not self.ground.graph.complete:
             return Found("unknown (budget)", "The model of the procedure is too large to look at all of its states.")

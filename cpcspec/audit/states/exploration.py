@@ -40,9 +40,10 @@ class Exploration(Questions):
 
     @cached_property
     def live(self) -> list[int]:
-        """The states in which there is a case."""
+        """The states in which there is a case, and of which it is known what may follow."""
         away = (self.model.unborn, self.model.gone)
-        return [place for place, state in enumerate(self.graph.states) if state[0] not in away]
+        known = self.graph.states[: self.graph.expanded]
+        return [place for place, state in enumerate(known) if state[0] not in away]
 
     @cached_property
     def open(self) -> list[int]:

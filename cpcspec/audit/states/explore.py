@@ -104,6 +104,11 @@ class Graph:
         return found + [[] for _ in range(len(self.packed) - len(found))]
 
     @property
+    def expanded(self) -> int:
+        """Return of how many states the steps are known: of the first so many, of all where nothing was given up."""
+        return len(self.bundles) - 1
+
+    @property
     def edge_count(self) -> int:
         """Return how many edges there are."""
         return sum(len(each.edges) for each in self.found)
