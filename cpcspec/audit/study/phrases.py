@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from cpcspec.audit.check import Found
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.temporal import Length
+from cpcspec.ir import words as words_of
 from cpcspec.ir.nodes import Element
 
 
@@ -22,8 +23,7 @@ def quoted(words: Iterable[str]) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """Return words in their order, each once, with commas and an `and`."""
-    found = list(dict.fromkeys(words))
-    return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
+    return words_of.listed(dict.fromkeys(words))
 
 
 def told(length: Length | None) -> str:

@@ -12,6 +12,7 @@ from cpcspec.audit.check import Found, Subject
 from cpcspec.audit.models.formula import FALSE, Formula, holds
 from cpcspec.audit.models.model import UNBORN
 from cpcspec.audit.states.exploration import Exploration, asked
+from cpcspec.ir import words as words_of
 
 RETENTION = ("hide", "erase")
 """What takes data away from a case, whatever it has come to."""
@@ -151,8 +152,7 @@ def named(subject: Subject, states: Iterable[str]) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """Return quoted words for a sentence."""
-    *first, last = [f"“{each}”" for each in words] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return words_of.listed(map(words_of.quoted, words))
 
 
 def plain(found: object) -> JsonValue:
