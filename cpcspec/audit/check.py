@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from cpcspec.audit.cases.conformance import Log
 from cpcspec.audit.exercise import Exercise
-from cpcspec.audit.models.bounded import MEMBER_STATES
+from cpcspec.audit.models.bounded import MEMBER_STATES, TOGETHER
 from cpcspec.audit.models.build import of
 from cpcspec.audit.models.made import Made
 from cpcspec.audit.models.slicing import deciding, kept, rights_given, settling
@@ -22,7 +22,7 @@ from cpcspec.audit.verdict import Answer, Certificate, Evidence, Question, Verdi
 from cpcspec.checks.rule import Origins, Place
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Expr
-from cpcspec.ir.properties import Property
+from cpcspec.ir.properties import AtMost, Property
 from cpcspec.ir.story import Story
 from cpcspec.semantics.program import load
 from cpcspec.semantics.tables import ProcedureTable, Program
@@ -33,6 +33,8 @@ Names = frozenset[str]
 NO_NAMES: Names = frozenset()
 FIRST_TRY = 100_000
 """So many states are kept before a model is made anew that leaves more out."""
+MOST_TOGETHER = 4
+"""Of one kind and country no more authorities are looked at, whatever a claim counts to."""
 FEW = 2
 """With more parties than these that no right is given to, a model that keeps them all is not even tried."""
 
@@ -133,6 +135,12 @@ class World:
         return load(self.spec)
 
     @cached_property
+    def together(self) -> int:
+        """How many authorities of one kind and country are needed by a claim that says how many there may be."""
+        counts = [each.claim.count + 1 for each in self.properties if isinstance(each.claim, AtMost)]
+        return min(max((TOGETHER, *counts)), MOST_TOGETHER)
+
+    @cached_property
     def subjects(self) -> dict[str, Subject]:
         """The procedures, each with what is known of it."""
         return {each.id: Subject(self, each) for each in self.spec.procedures}
@@ -214,7 +222,7 @@ class Subject:
 
     def _made(self, names: Names, without: Names, asked: Asked, budget: int) -> Exploration:
         world = self.world
-        made = Made(self.node.id, tuple(sorted(names)), tuple(sorted(without)), world.countries, asked)
+        made = Made(self.node.id, tuple(sorted(names)), tuple(sorted(without)), world.countries, asked, world.together)
         model = of(world.program, made)
         return Exploration(model, explore(model.model, budget), without, made)
 

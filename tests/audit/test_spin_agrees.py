@@ -65,7 +65,7 @@ def breaches(ground: Exploration) -> dict[str, Formula]:
     reader = Reader(ground.space.table)
     for each in real_spec().properties:
         if each.procedure == ground.model.procedure and isinstance(each.claim, claims.Always | claims.Never):
-            formula = ground.formula(each.claim.condition)
+            formula = ground.formula(each.claim.condition).possible
             if reader.wanted(each.claim.condition) <= ground.space.by_name.keys():
                 found[each.id] = formula if isinstance(each.claim, claims.Never) else negation(formula)
     return found

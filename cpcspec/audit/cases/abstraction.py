@@ -56,8 +56,6 @@ class Abstraction:
         return self._link(var, about, case, world) if kind == "link" else self._entries(about, case)
 
     def _filled(self, part: str, case: Case, world: World) -> int:
-        if case.state in self.forms.hidden[part]:
-            return 0
         return int(not self.filling.missing(self.env(case, world), part))
 
     def _passed(self, about: str, case: Case, world: World) -> int:

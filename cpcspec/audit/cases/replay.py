@@ -79,7 +79,7 @@ class Replay:
         case = self.space.case(found, self.model.at(state))
         for part, by_state in self.space.table.edited.items():
             var = self.forms.parts.get(part)
-            full = var is not None and state[var] and case.state not in self.forms.hidden[part]
+            full = var is not None and state[var] and not self.forms.is_void(part, case.state)
             if not full and case.state not in by_state:
                 continue
             values = self._filled_in(case, part, "send" if full else "save")
@@ -158,7 +158,7 @@ class Replay:
         for part, var in self.forms.parts.items():
             held = {name: value for name, value in {**case.values, **found}.items() if value is not None}
             env = self.abstraction.env(case._replace(values=held), world)
-            if case.state not in self.forms.hidden[part] and bool(goal[var]) is bool(self.filling.missing(env, part)):
+            if bool(goal[var]) is bool(self.filling.missing(env, part)):
                 more = self.filling.completed(env, part) if goal[var] else self._emptied(env, part, found)
                 if more is None:
                     return None

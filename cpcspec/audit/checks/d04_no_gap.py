@@ -8,7 +8,8 @@ from functools import partial
 from pydantic import JsonValue
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.models.formula import every, negation, some
+from cpcspec.audit.models.formula import every
+from cpcspec.audit.models.modal import both, either, opposite
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.study.alternatives import Offered, groups, offered
 from cpcspec.audit.study.conditions import Conditions
@@ -57,10 +58,12 @@ def _gap(subject: Subject, ground: Exploration, group: list[nodes.Action]) -> It
     undecided = False
     ways = [each for action in group for each in offered(ground, action) if _conditional(group, each.state)]
     for each in ways:
-        undecided = undecided or not all(ground.space.decided(move.when, each.offer.ctx) for move in each.moves)
+        undecided = undecided or not each.goes(ground).decided
         beside = [one for one in ways if one.action is not each.action and one[1:3] == each[1:3]]
-        others = some(every((one.offer.guard, one.goes(ground))) for one in beside)
-        place = ground.first(every((each.offer.guard, negation(each.goes(ground)), negation(others))))
+        others = either(both((one.offer.allowed, one.goes(ground))) for one in beside)
+        # A gap that the model is sure of: what it does not decide is tried on values below.
+        shut = both((opposite(each.goes(ground)), opposite(others))).certain
+        place = ground.first(every((each.offer.allowed.possible, shut)))
         if place is not None and (best is None or place < best[0]):
             best = place, each
     if best is not None:

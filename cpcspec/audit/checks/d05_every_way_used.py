@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable
-from cpcspec.audit.models.formula import FALSE, every
+from cpcspec.audit.models.modal import both
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.study.alternatives import Offered, offered
 from cpcspec.ir import nodes
@@ -18,7 +18,7 @@ def find(subject: Subject) -> Iterator[Found]:
     if not asked:
         yield not_applicable("No action has several ways.")
     for action in asked:
-        ways = [each for each in offered(subject.ground, action) if each.offer.guard != FALSE]
+        ways = [each for each in offered(subject.ground, action) if not each.offer.allowed.never]
         for place, move in enumerate(action.moves):
             if place and _masked(subject.ground, ways, move):
                 yield _told(subject, action, move)
@@ -31,7 +31,7 @@ def _masked(ground: Exploration, ways: list[Offered], move: nodes.Move) -> bool:
         return False
     if any(ground.first(each.way(ground, place)) is not None for each, place in mine):
         return False
-    alone = (every((each.offer.guard, ground.space.formula(move.when, each.offer.ctx))) for each, _ in mine)
+    alone = (both((each.offer.allowed, ground.space.formula(move.when, each.offer.ctx))).possible for each, _ in mine)
     return any(ground.first(each) is not None for each in alone)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
 from cpcspec.audit.models.forms import fields_read, part_items
-from cpcspec.audit.models.formula import Formula, Is, every, negation, some
+from cpcspec.audit.models.formula import Formula, Is, every, negation
+from cpcspec.audit.models.modal import both, either, known, narrowed
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.explore import Path
 from cpcspec.audit.states.temporal import Search
@@ -115,10 +116,10 @@ def _complete(ground: Exploration, part: str, *, loose: bool) -> Formula:
     found = []
     for ctx in ground.contexts():
         here = [forms.complete((part,), "send", ctx)]
-        if loose and part in forms.parts and ctx.state not in forms.hidden[part]:
-            here.append(Is(forms.parts[part], frozenset((1,))))
-        found.append(every((ground.in_states((ctx.state,)), *here)))
-    return some(found)
+        if loose and part in forms.parts:
+            here.append(known(Is(forms.parts[part], frozenset((1,)))))
+        found.append(narrowed(both(here), ground.in_states((ctx.state,))))
+    return either(found).possible
 
 
 CHECK = Check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails
-from cpcspec.audit.models.formula import every
+from cpcspec.audit.models.modal import both, narrowed
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.study.completing import At, everywhere
 from cpcspec.audit.study.knowing import Knowing
@@ -40,7 +40,8 @@ def _shown(ground: Exploration, each: At, states: list[str]) -> bool:
             shown = (ground.space.formula(condition, ctx) for condition in each.shown)
             editor = ground.playing(tuple(edited[ctx.state]), ctx)
             seen = ground.seeing(each.path, ctx)
-            if ground.first(every((ground.in_states((ctx.state,)), editor, seen, *shown))) is not None:
+            may = narrowed(both((editor, seen, *shown)), ground.in_states((ctx.state,))).possible
+            if ground.first(may) is not None:
                 return True
     return False
 

@@ -52,10 +52,10 @@ def _bound(subject: Subject, prop: Property) -> Bound | None:
     ground, claim = subject.last, prop.claim
     if ground is None or not isinstance(claim, LeadsTo) or len(ground.graph.states) > MOST:
         return None
-    done = set(ground.where(ground.formula(claim.effect, wide=False)))
+    done = set(ground.where(ground.formula(claim.effect).certain))
     open_ = [each for each in range(1, len(ground.graph.states)) if each not in done]
     longest = Longest(subject.clocks_of(ground), open_)
-    bounds = [longest.of(each) for each in ground.where(ground.formula(claim.cause)) if each]
+    bounds = [longest.of(each) for each in ground.where(ground.formula(claim.cause).possible) if each]
     return None if None in bounds else max((each for each in bounds if each is not None), default=None)
 
 

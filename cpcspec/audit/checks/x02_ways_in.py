@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
-from cpcspec.audit.models.formula import FALSE, Formula, Is, every, some
+from cpcspec.audit.models.formula import Formula, Is, some
+from cpcspec.audit.models.modal import both, either, narrowed
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.study.flows import Flow, flows
 from cpcspec.audit.study.phrases import named
@@ -59,10 +60,9 @@ def _reused(ground: Exploration, reuse: nodes.Reuse, watcher: int) -> Formula:
     for ctx in ground.contexts(actor=watcher):
         if not reuse.states or ctx.state in reuse.states:
             playing = ground.playing(reuse.by, ctx)
-            if playing != FALSE:
-                here = Is(0, frozenset((ctx.fixed[0],)))
-                found.append(every((here, playing, ground.space.formula(reuse.when, ctx))))
-    return some(found)
+            mine = both((playing, ground.space.formula(reuse.when, ctx)))
+            found.append(narrowed(mine, Is(0, frozenset((ctx.fixed[0],)))))
+    return either(found).possible
 
 
 CHECK = Check(

@@ -218,7 +218,7 @@ class Endings:
         """Return whether somebody sees an item in that state who should not, as the model has it."""
         ground, parties = self.walker.ground, self.claim.parties
         return any(
-            holds(ground.sees(each, path), goal) and not holds(ground.plays(each, parties, wide=False), goal)
+            holds(ground.sees(each, path).possible, goal) and not holds(ground.plays(each, parties).certain, goal)
             for each, _ in enumerate(ground.model.watchers)
         )
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from cpcspec.analysis.effects import effects
 from cpcspec.audit.models import bounded
+from cpcspec.audit.models.adding import Adding
+from cpcspec.audit.models.edits import Edits
 from cpcspec.audit.models.entering import Entering
 from cpcspec.audit.models.forms import Forms, asks_more
-from cpcspec.audit.models.formula import FALSE, Formula, Is, State, every, some
+from cpcspec.audit.models.formula import FALSE, Formula, Is, State, some
 from cpcspec.audit.models.made import Made
+from cpcspec.audit.models.modal import Modal, either, narrowed
 from cpcspec.audit.models.model import GONE, Model, Transition
-from cpcspec.audit.models.outcomes import Outcomes
+from cpcspec.audit.models.outcomes import Outcomes, TooManySetsError
 from cpcspec.audit.models.passing import Passing
 from cpcspec.audit.models.reads import Reader, leaves
 from cpcspec.audit.models.slicing import kept, rights_given
@@ -59,7 +63,17 @@ def built(
 
 
 def of(program: Program, made: Made) -> Built:
-    """Return the model that is made like that."""
+    """Return the model that is made like that; without parties that might become any set of many authorities.
+
+    What such a party does is not looked at set by set. It is left out, so that all that it decides may be and may not.
+    """
+    try:
+        return _of(program, made)
+    except TooManySetsError as lost:
+        return of(program, made._replace(without=(*made.without, str(lost))))
+
+
+def _of(program: Program, made: Made) -> Built:
     table = program.procedures[made.procedure]
     names = kept(program, table, made.watch, made.without)
     needed = [part for action in table.node.actions for part in action.needs]
@@ -68,10 +82,12 @@ def of(program: Program, made: Made) -> Built:
         each for each in dict.fromkeys(needed)
         if f"filled:{each}" not in away and asks_more(table.node, each, names)
     ]  # fmt: skip
-    space = space_of(program, made, bounded.watchers(program.spec, made.countries), names, parts)
+    people = bounded.watchers(program.spec, made.countries, made.asked, made.together)
+    space = space_of(program, made, people, names, parts)
     steps = Steps(Outcomes(Forms(space, parts), scratch(space, made.watch)))
-    entering, passing = Entering(steps), Passing(steps)
-    transitions = (*entering.all(), *steps.all(), *passing.all())
+    edits = Edits(steps)
+    entering, passing = Entering(edits), Passing(steps)
+    transitions = (*entering.all(), *steps.all(), *edits.all(), *Adding(steps).all(), *passing.all())
     model = Model(
         procedure=made.procedure,
         label=table.node.label or made.procedure,
@@ -85,7 +101,11 @@ def of(program: Program, made: Made) -> Built:
         sees=_sees(steps),
         parties=_parties(space),
         assumptions=tuple(dict.fromkeys(_assumptions(space, steps, entering, transitions))),
-        bounds={"countries": made.countries, "authorities": len(space.watchers)},
+        bounds={
+            "countries": len({each.country for each in space.watchers}),
+            "authorities": len(space.watchers),
+            "of one kind in a country": max(Counter((each.kinds, each.country) for each in space.watchers).values()),
+        },
         left_out=_left_out(table, space),
         scratch=steps.outcomes.scratch,
     )
@@ -153,18 +173,18 @@ def merged(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
 
 def _sees(steps: Steps) -> Mapping[str, Formula]:
     """Return when each authority sees anything of the case."""
-    found: dict[str, list[Formula]] = {}
+    found: dict[str, list[Modal]] = {}
     for actor, watcher in enumerate(steps.space.watchers):
         for state, place in steps.places.items():
             ctx = Context(steps.table.names, actor).at(place, state)
-            found.setdefault(watcher.id, []).append(every((Is(0, frozenset((place,))), steps.sees(ctx))))
-    return {name: some(each) for name, each in found.items()}
+            found.setdefault(watcher.id, []).append(narrowed(steps.sees(ctx), Is(0, frozenset((place,)))))
+    return {name: either(each).possible for name, each in found.items()}
 
 
 def _parties(space: Space) -> Mapping[str, tuple[Formula, ...]]:
     ctx = Context(space.table.names)
     return {
-        each: tuple(space.plays(place, (each,), ctx) for place, _ in enumerate(space.watchers))
+        each: tuple(space.plays(place, (each,), ctx).possible for place, _ in enumerate(space.watchers))
         for each in space.table.players
     }
 

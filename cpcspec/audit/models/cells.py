@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from typing import Any
@@ -17,7 +16,7 @@ from cpcspec.ir.registry import BY_NAME
 from cpcspec.ir.tables import Code
 from cpcspec.semantics.tables import Program
 
-FEW = 3
+FEW = 4
 """Up to so many members, every set of them is looked at; of more only single ones and all together."""
 PLAIN = "Example"
 """What stands in stories for any text."""
@@ -43,6 +42,11 @@ class Cells:
         playing = {each.country for each in (found if acting is None else acting)}
         self._away = {each.country for each in program.spec.register_rows} - playing
         self._watchers = found
+        self._playing = playing
+        self._merged: set[str] = set()
+        self._coarse: set[str] = set()
+        self.states: set[tuple[str, frozenset[str]]] = set()
+        """The states of linked cases that conditions tell from others, by their procedures."""
         self.constants: set[Any] = set()
         self.numbers: set[int] = set()
         """By themselves, since a set takes 0 for `no`, and 1 for `yes`."""
@@ -58,6 +62,8 @@ class Cells:
             if isinstance(expr, ir.Const) and expr.value is not None:
                 self.constants.add(expr.value)
                 self.numbers.update((expr.value,) if type(expr.value) is int else ())
+            if isinstance(expr, ir.LinkedAny) and expr.states is not None:
+                self.states.add((expr.procedure, frozenset(expr.states)))
             if isinstance(expr, ir.Attr) or (isinstance(expr, ir.FieldRef) and expr.scope == "row"):
                 self.attributes.add(expr.name)
             for _, value in expr:
@@ -67,8 +73,22 @@ class Cells:
         """Return whether the cells tell apart all that these conditions do."""
         more = Cells(self._program, (), expressions)
         codes = {code for table in self._codes.values() for code in table}
-        new = {each for each in more.constants - self.constants if each in codes}
-        return not new and more.numbers <= self.numbers and more.attributes <= self.attributes
+        rows = self._program.spec.register_rows
+        people = {said for each in rows for said in (each.id, each.name, each.country)}
+        new = {each for each in more.constants - self.constants if each in codes or each in people}
+        told = more.numbers <= self.numbers and more.attributes <= self.attributes and more.states <= self.states
+        return not new and told
+
+    def stand_for(self, names: Iterable[str], expr: ir.Expr) -> bool:
+        """Return whether the values of the fields it reads stand for all that a condition may be asked of.
+
+        Those of a field with more codes than there are sets for stand for known and not known only. Where one code
+        stands for several, they cannot be counted, nor compared with another field.
+        """
+        fields = {each.removeprefix("field:") for each in names if each.startswith("field:")}
+        if fields & self._coarse and not _is_known(expr):
+            return False
+        return not (fields & self._merged and _counts_or_compares(expr, fields & self._merged))
 
     def of(self, field: FieldNode, own_country: str | None = None) -> tuple[JsonValue, ...]:
         """Return the values that stand for those of a field; the first is None.
@@ -79,7 +99,12 @@ class Cells:
         if kind == "bool":
             return (None, True, False)
         if kind in ("code", "codes"):
-            codes = self._of_codes(self._codes.get(field.type.codes or "", {}))
+            table = self._codes.get(field.type.codes or "", {})
+            codes = self._of_codes(table)
+            if len(codes) < sum(each.valid_to is None for each in table.values()):
+                self._merged.add(field.id)
+            if kind == "codes" and len(codes) > FEW:
+                self._coarse.add(field.id)
             return (None, *codes) if kind == "code" else (None, *map(_json, sets_of(codes)))
         if kind in ("authority", "authorities"):
             found = [each.id for each in self.candidates(field.type.kinds, own_country)]
@@ -89,6 +114,10 @@ class Cells:
         if kind == "date":
             return (None, A_DAY)
         return (None, _example(field))
+
+    def is_coarse(self, name: str) -> bool:
+        """Return whether the values of a field tell no more than whether it has one."""
+        return name in self._coarse
 
     def candidates(self, kinds: Collection[str], country: str | None = None) -> Iterator[Watcher]:
         """Yield the authorities of the small world of some kinds, in one country or anywhere."""
@@ -113,9 +142,8 @@ class Cells:
         return list(found.values())
 
     def _countries(self) -> set[str]:
-        """Return the countries that are there with all their authorities."""
-        count = Counter(each.country for each in self._watchers)
-        return {country for country, number in count.items() if number > 1}
+        """Return the countries of all who could play a part."""
+        return self._playing
 
     def _of_numbers(self, field: FieldNode) -> list[int]:
         least, most = (
@@ -137,6 +165,43 @@ def sets_of(members: Iterable[str]) -> list[list[str]]:
     if len(every) <= FEW:
         return [list(each) for size in range(1, len(every) + 1) for each in combinations(every, size)]
     return [[each] for each in every] + [every]
+
+
+def _is_known(expr: ir.Expr) -> bool:
+    """Return whether nothing is asked of a value but whether it is there."""
+    if isinstance(expr, ir.Known):
+        return isinstance(expr.arg, ir.FieldRef)
+    nothing = ir.Const(value=None)
+    return isinstance(expr, ir.Compare) and expr.how in ("eq", "ne") and nothing in (expr.left, expr.right)
+
+
+def _counts_or_compares(expr: object, merged: Collection[str]) -> bool:
+    """Return whether codes of one of these fields are counted, or compared with what is no constant."""
+    if isinstance(expr, tuple):
+        return any(_counts_or_compares(each, merged) for each in expr)
+    if not isinstance(expr, ir.ExprNode):
+        return False
+    if isinstance(expr, ir.Rows) and expr.how == "count" and _reads(expr.over, merged):
+        return True
+    sides: tuple[ir.Expr, ...] = ()
+    if isinstance(expr, ir.Compare):
+        sides = (expr.left, expr.right)
+    elif isinstance(expr, ir.Includes):
+        sides = (expr.arg, expr.member)
+    elif isinstance(expr, ir.OneOf):
+        sides = (expr.arg, *expr.options)
+    codes = [each for each in sides if isinstance(each, ir.FieldRef) and each.scope == "form"]
+    if len(codes) > 1 and _reads(tuple(codes), merged):
+        return True
+    return any(_counts_or_compares(value, merged) for _, value in expr)
+
+
+def _reads(found: object, names: Collection[str]) -> bool:
+    if isinstance(found, tuple):
+        return any(_reads(each, names) for each in found)
+    if isinstance(found, ir.FieldRef):
+        return found.name in names
+    return isinstance(found, ir.ExprNode) and any(_reads(value, names) for _, value in found)
 
 
 def _json(members: list[str]) -> JsonValue:

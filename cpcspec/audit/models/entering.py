@@ -8,26 +8,29 @@ from itertools import product
 from pydantic import JsonValue
 
 from cpcspec.analysis.effects import created
+from cpcspec.audit.models.edits import Edits
 from cpcspec.audit.models.forms import KeptField
 from cpcspec.audit.models.formula import Is, Number, State, holds, value
-from cpcspec.audit.models.model import Transition, Update
-from cpcspec.audit.models.outcomes import Branch
+from cpcspec.audit.models.modal import known
+from cpcspec.audit.models.model import Transition, Update, Variable
+from cpcspec.audit.models.outcomes import FEW_SETS, Branch
 from cpcspec.audit.models.space import Context
-from cpcspec.audit.models.steps import Steps, Told
+from cpcspec.audit.models.steps import Told
 from cpcspec.checks.rule import Place
+from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.semantics.names import Names
 
 MOST_SETS = 64
-ALIKE = "no rule names a country, so a case is begun by an authority of the first one only"
 Start = Mapping[int, Iterable[int]]
 
 
 class Entering:
     """Makes the transitions from a case that is not there yet."""
 
-    def __init__(self, steps: Steps) -> None:
+    def __init__(self, edits: Edits) -> None:
         """Work for one procedure."""
+        self.edits, steps = edits, edits.steps
         self.steps, self.forms, self.space = steps, steps.forms, steps.space
         self.table = self.space.table
         self.assumptions: list[str] = []
@@ -87,7 +90,10 @@ class Entering:
             else:
                 var = self.space.by_name.get(f"party:{each.party}") if isinstance(each, nodes.Assign) else None
             if var is not None and isinstance(each, nodes.SetField | nodes.Assign):
-                found[var] = self._set(var, each, source)
+                carried = found.get(var, ())
+                given = self._set(var, each, source)
+                # What is given only under a condition may leave what was carried along.
+                found[var] = sorted({*given, *carried}) if each.when is not None else given
         return found
 
     def _set(self, var: int, effect: nodes.SetField | nodes.Assign, source: str) -> Iterable[int]:
@@ -95,10 +101,12 @@ class Entering:
         variable = self.space.variables[var]
         unset = [0] if effect.when is not None else []
         if isinstance(effect, nodes.SetField) and not variable.members:
-            term = self.space.cell_of(var, effect.value, Context(Names()))
-            if isinstance(term, Number):
-                return [*unset, term.value]
-            sure = effect.value.op in ("party", "attr")
+            if isinstance(effect.value, ir.Const | ir.SystemRef):
+                # Names would be those of the other procedure; a constant has none.
+                term = self.space.cell_of(var, effect.value, Context(Names()))
+                if isinstance(term, Number):
+                    return [*unset, term.value]
+            sure = self.space.whoever.is_there(effect.value, source)
             names = {self.space.watchers[each].id for each in self.space.whoever.of(effect.value, source)}
             values = self.space.values[effect.field]
             return [
@@ -108,6 +116,8 @@ class Entering:
         people = self.space.whoever.of(effect.value, source)
         if self.space.whoever.is_single(effect.value, source):
             return [*unset, *(1 << each for each in sorted(people))]
+        if len(people) > FEW_SETS:
+            self._assume_few(variable)
         return self.steps.outcomes.sets_of(people)
 
     def _is_authority(self, field: str) -> bool:
@@ -117,10 +127,13 @@ class Entering:
         variable = self.space.variables[var]
         if not variable.members or variable.size <= MOST_SETS:
             return range(variable.size)
+        self._assume_few(variable)
+        return (0, *(1 << place for place in range(len(variable.words))), variable.size - 1)
+
+    def _assume_few(self, variable: Variable) -> None:
         self.assumptions.append(
             f"“{variable.label}” of a case that is made from another one is nobody, one authority, or all of them"
         )
-        return (0, *(1 << place for place in range(len(variable.words))), variable.size - 1)
 
     def _back_link(self, source: str, states: Iterable[str]) -> dict[int, Iterable[int]]:
         var = self.space.by_name.get(f"link:{source}")
@@ -137,38 +150,49 @@ class Entering:
         creator = self.space.creators.index(self.space.watchers[told.actor].id)
         at = self.space.variables[0].words.index(state)
         ctx = Context(self.table.names, told.actor).at(at, state).fixing({1: creator})
-        parts = self.steps.parts_edited(ctx) if told.kind != "create" else []
         if told.kind == "start":
             # Nobody has been assigned to a party yet.
-            blank = (at, creator, *[0] * (len(self.space.variables) - 2))
-            edited = self.table.edited
-            parts = [each for each in parts if holds(self.space.plays(ctx.who, edited[each][state], ctx), blank)]
+            parties = (place for place, each in enumerate(self.space.variables) if each.kind == "party")
+            ctx = ctx.fixing(dict.fromkeys(parties, 0))
         chosen: dict[int, Iterable[int]] = dict(free)
-        for kept in self.forms.kept if told.kind != "create" else ():
-            if kept.node.part in parts and any(each.level == "save" for each in kept.node.required):
-                chosen[kept.var] = range(1, self.space.variables[kept.var].size)
+        if told.kind != "create":
+            chosen |= self._filled_in(ctx, free)
         seen: set[State] = set()
         for numbers in product(*chosen.values()):
-            found = self._state(dict(zip(chosen, numbers, strict=True)), ctx, at, creator)
-            known = ctx.fixing(dict(enumerate(found)))
-            if found in seen or (parts and not holds(self.forms.complete(parts, "save", known), found)):
-                continue
-            seen.add(found)
-            yield from self._transitions(told, found, free, chosen.keys() - free.keys(), exact=exact)
+            for found in self._states(dict(zip(chosen, numbers, strict=True)), ctx, at, creator):
+                known_ = ctx.fixing(dict(enumerate(found)))
+                may = told.kind == "create" or holds(self.edits.saved(known_).possible, found)
+                if found not in seen and may:
+                    seen.add(found)
+                    yield from self._transitions(told, found, chosen.keys() - free.keys(), exact=exact)
+
+    def _filled_in(self, ctx: Context, free: Start) -> dict[int, Iterable[int]]:
+        """Return the fields that must be filled in, or judged together, to save a new case; others can be later."""
+        found: dict[int, Iterable[int]] = {}
+        parts = self.edits.parts_edited(ctx)
+        for part in parts:
+            for group in self.edits.groups(part):
+                saved = [each for each in group if any(one.level == "save" for one in each.node.required)]
+                for kept in group if len(group) > 1 else saved:
+                    first = 1 if kept in saved and len(group) == 1 and not kept.shown else 0
+                    if kept.node.part in parts and kept.var not in free:
+                        found[kept.var] = range(first, self.space.variables[kept.var].size)
+        return found
 
     def _has_twin(self, actor: int) -> bool:
-        """Return whether one before this authority has the same kinds elsewhere, and no condition names a country."""
-        watchers = self.space.watchers
-        if self.space.cells.constants.intersection(each.country for each in watchers):
-            return False
-        if any(each.kinds == watchers[actor].kinds for each in watchers[:actor]):
-            self.assumptions.append(ALIKE)
-            return True
-        return False
+        """Return whether an authority before this one may take its place in all that can happen.
 
-    def _transitions(
-        self, told: Told, found: State, free: Start, filled: Collection[int], *, exact: bool
-    ) -> Iterator[Transition]:
+        Then each run that this one begins is a run that the other one begins, with some authorities exchanged: no rule
+        tells them apart, since the exchange keeps kinds, and who is of one country with whom.
+        """
+        found = self.space.twins.get(actor)
+        if found is None:
+            return False
+        names = [self.space.watchers[each].id for each in (found, actor)]
+        self.assumptions.append(f"no rule tells {names[1]} from {names[0]}: cases are begun by {names[0]} only")
+        return True
+
+    def _transitions(self, told: Told, found: State, filled: Collection[int], *, exact: bool) -> Iterator[Transition]:
         update = Update(tuple(range(len(found))), tuple(map(Number, found)))
         given: list[tuple[str, JsonValue]] = [
             (each.node.id, self.space.value_of(each.var, found[each.var]))
@@ -177,28 +201,42 @@ class Entering:
         state = self.space.variables[0].words[found[0]]
         open_ = [
             part for part in self.forms.parts
-            if state not in self.forms.hidden[part] and (free or not self.forms.certain[part])
+            if not self.forms.is_void(part, state) and (told.kind != "start" or not self.forms.certain[part])
         ]  # fmt: skip
+        void = [part for part in self.forms.parts if self.forms.is_void(part, state)]
+        whole = [Update((self.forms.parts[each],), (Number(1),)) for each in void]
         for branch in self.steps.outcomes.freed(open_):
-            done = Branch((update, *branch.updates), exact=exact)
-            yield self.steps.step(told._replace(given=tuple(given)), Is(0, frozenset((0,))), done)
+            done = Branch((update, *whole, *branch.updates), exact=exact)
+            unborn = known(Is(0, frozenset((0,))))
+            yield self.steps.step(told._replace(given=tuple(given)), unborn, done)
 
-    def _state(self, chosen: Mapping[int, int], ctx: Context, at: int, creator: int) -> State:
-        """Return the state in which these values are chosen, all else has its default, and nothing hidden is kept."""
-        found = [0] * len(self.space.variables)
-        found[0], found[1] = at, creator
+    def _states(self, chosen: Mapping[int, int], ctx: Context, at: int, creator: int) -> Iterable[State]:
+        """Return the states in which these values are chosen, all else has its default, and nothing hidden is kept."""
+        blank = [0] * len(self.space.variables)
+        blank[0], blank[1] = at, creator
         for var, number in chosen.items():
-            found[var] = number
+            blank[var] = number
+        states = {tuple(blank)}
         for _ in self.forms.kept:
+            before = states
             for kept in self.forms.kept:
-                self._settle(kept, found, ctx)
-        return tuple(found)
+                states = {after for each in states for after in self._settled(kept, each, ctx)}
+            if states == before:
+                break
+        return sorted(states)
 
-    def _settle(self, kept: KeptField, found: list[int], ctx: Context) -> None:
-        """Give a field its default, or take its value away."""
-        known = ctx.fixing(dict(enumerate(found)))
-        if not holds(self.forms.shown(kept, known), found):
-            found[kept.var] = 0
-        elif not found[kept.var] and kept.node.default is not None:
-            term = self.space.cell_of(kept.var, kept.node.default, known)
-            found[kept.var] = value(term, found) if term is not None else 0
+    def _settled(self, kept: KeptField, found: State, ctx: Context) -> Iterator[State]:
+        """Yield a state in which a field has its default, or has lost its value since it is not shown."""
+        context = ctx.fixing(dict(enumerate(found)))
+        shown = self.forms.shown(kept, context)
+        if not holds(shown.certain, found):
+            yield (*found[: kept.var], 0, *found[kept.var + 1 :])
+        if not holds(shown.possible, found):
+            return
+        if found[kept.var] or kept.node.default is None:
+            yield found
+            return
+        term = self.space.cell_of(kept.var, kept.node.default, context)
+        size = self.space.variables[kept.var].size
+        for number in (value(term, found),) if term is not None else range(1, size):
+            yield (*found[: kept.var], number, *found[kept.var + 1 :])

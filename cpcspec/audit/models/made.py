@@ -15,3 +15,5 @@ class Made(NamedTuple):
     without: tuple[str, ...] = ()
     countries: int = 0
     asked: tuple[Expr, ...] = ()
+    together: int = 2
+    """So many authorities of one kind there are in one country, if the register has them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -19,6 +19,11 @@ from cpcspec.semantics.shown import settle
 FEW_SETS = 6
 
 ENTERED = ir.SystemRef(name="entered_on")
+CHANGED = ir.SystemRef(name="changed_on")
+
+
+class TooManySetsError(Exception):
+    """A party may become any set of so many authorities that they are not gone through; the text is its variable."""
 
 
 class Branch(NamedTuple):
@@ -80,13 +85,14 @@ class Outcomes:
             terms: list[Term] = [self._joined(each, effect, var) for each in self._any(var, effect)]
         else:
             terms = [term]
-        again = self._restarted(effect)
+        found = Branch(tuple(self._restarted(effect)), exact=term is not None)
         when = self.space.formula(effect.when, ctx)
-        if not self.space.decided(effect.when, ctx):
-            return [Branch(), *(Branch((Update((var,), (each,)), *again)) for each in terms)]
-        if when != TRUE:
-            terms = [If(when, each, Copy(var)) for each in terms]
-        return [Branch((Update((var,), (each,)), *again), exact=term is not None) for each in terms]
+        ways = [when.possible] if when.decided else [when.possible, when.certain]
+        found = found._replace(exact=found.exact and when.decided)
+        return [
+            found.then(Update((var,), (each if way == TRUE else If(way, each, Copy(var)),)))
+            for way in ways for each in terms
+        ]  # fmt: skip
 
     def _term(self, effect: nodes.SetField | nodes.Assign, var: int, ctx: Context) -> Term | None:
         if isinstance(effect, nodes.SetField):
@@ -99,7 +105,10 @@ class Outcomes:
         variable = self.space.variables[var]
         if not variable.members:
             return list(range(variable.size))
-        return self.sets_of(self.space.whoever.of(effect.value, self.space.table.id))
+        people = self.space.whoever.of(effect.value, self.space.table.id)
+        if len(people) > FEW_SETS:
+            raise TooManySetsError(variable.name)
+        return self.sets_of(people)
 
     def sets_of(self, people: Collection[int]) -> list[int]:
         """Return all sets of a few authorities; of many: nobody, each alone, and all together."""
@@ -113,11 +122,13 @@ class Outcomes:
         return Union((Copy(var), Number(number))) if add else Number(number)
 
     def _unkept(self, effect: nodes.SetField | nodes.Assign) -> list[Branch]:
-        """Return that setting a field which is not kept may complete its part, or leave it incomplete."""
+        """Return that setting what is not kept may complete the parts that read it, or leave them incomplete."""
+        again = self._restarted(effect)
         if isinstance(effect, nodes.Assign):
-            return [Branch()]
-        parts = {each.part for each in _field_nodes(self.forms) if each.id == effect.field and each.required}
-        return self.freed(parts)
+            parts = {part for part, sure in self.forms.open.items() if not sure}
+        else:
+            parts = self.forms.touched_by((effect.field,))
+        return [Branch(tuple(again)).then(*each.updates, exact=each.exact) for each in self.freed(parts)]
 
     def freed(self, parts: Iterable[str]) -> list[Branch]:
         """Return that these parts may be complete or not."""
@@ -132,18 +143,27 @@ class Outcomes:
 
     def _restarted(self, effect: nodes.SetField | nodes.Assign) -> list[Update]:
         """Return that periods which count from a date begin anew when it is set."""
-        if isinstance(effect, nodes.Assign):
-            return []
-        reference = ir.FieldRef(name=effect.field)
+        return [] if isinstance(effect, nodes.Assign) else self.anew((ir.FieldRef(name=effect.field),))
+
+    def anew(self, changed: Collection[ir.Expr]) -> list[Update]:
+        """Return that all periods begin anew whose beginning or length is read off something that has changed."""
+        return [Update((var,), (Number(0),)) for var in self.flags(changed)]
+
+    def flags(self, changed: Collection[ir.Expr]) -> list[int]:
+        """Return the variables that tell of a period, read off one of these, that it is over."""
         node = self.space.table.node
-        names = [f"passed:hide/{place}" for place, each in enumerate(node.retention.hide) if each.start == reference]
-        names += [f"passed:{each.id}" for each in node.timers if each.start == reference]
-        return [Update((self.space.by_name[each],), (Number(0),)) for each in names if each in self.space.by_name]
+        limits: list[tuple[str, nodes.Hide | nodes.Timer]] = [
+            (f"passed:hide/{place}", each) for place, each in enumerate(node.retention.hide)
+        ]
+        limits += [(f"passed:{each.id}", each) for each in node.timers]
+        return [
+            self.space.by_name[name] for name, each in limits
+            if name in self.space.by_name and reads_any((each.start, each.period.amount), changed)
+        ]  # fmt: skip
 
     def _created(self, effect: nodes.CreateCase) -> list[Branch]:
         """Return the link to the new case, and that rows which were moved may leave parts complete or not."""
-        touched = {part for part in self.forms.parts for name, _ in effect.move if self._belongs(name, part)}
-        found = self.freed(touched)
+        found = self.freed(self.forms.touched_by(name for name, _ in effect.move))
         link = self.linked(effect.procedure, effect.state)
         return [branch.then(*link) for branch in found]
 
@@ -156,35 +176,69 @@ class Outcomes:
         for kept in self.forms.kept:
             if kept.node.id in effect.carry:
                 terms[kept.var] = Copy(kept.var)
-        exact = True
+        exact, ways = True, [terms]
         for each in effect.sets:
             if isinstance(each, nodes.SetField | nodes.Assign):
-                exact = self._child_set(each, terms, ctx) and exact
+                found_ = [self._child_set(each, way, ctx) for way in ways]
+                exact = exact and all(sure for sure, _ in found_)
+                ways = [way for _, some_ in found_ for way in some_]
         link = self.space.by_name.get(f"link:{effect.procedure}")
         if link is not None:
             words = self.space.variables[link].words
-            terms[link] = Number(next(1 << number for number, word in enumerate(words) if ctx.state in word.split("|")))
-        branch = before.then(Update(tuple(range(len(terms))), tuple(terms)), exact=exact)
+            back = Number(next(1 << number for number, word in enumerate(words) if ctx.state in word.split("|")))
+            for terms_ in ways:
+                terms_[link] = back
+        begun = [before.then(Update(tuple(range(len(terms))), tuple(each)), exact=exact) for each in ways]
         after = Context(self.space.table.names).at(place, state)
-        branch = branch.then(*self.forms.settled(branch.changed, after))
-        return [branch.then(*each.updates, exact=each.exact) for each in self.freed(self._seen_parts(state))]
+        done: list[Branch] = []
+        for one in begun:
+            for way in self._settled(one, after):
+                done += [way.then(*each.updates, exact=each.exact) for each in self.opened(state)]
+        return done
 
-    def _seen_parts(self, state: str) -> set[str]:
-        return {part for part in self.forms.parts if state not in self.forms.hidden[part]}
+    def opened(self, state: str) -> list[Branch]:
+        """Return that parts of a case which begins in a state may be complete or not; what asks for nothing is so."""
+        void = [part for part in self.forms.parts if self.forms.is_void(part, state)]
+        whole = Branch(tuple(Update((self.forms.parts[each],), (Number(1),)) for each in void))
+        return [whole.then(*each.updates, exact=each.exact) for each in self.freed(set(self.forms.parts) - set(void))]
 
-    def _child_set(self, effect: nodes.SetField | nodes.Assign, terms: list[Term], ctx: Context) -> bool:
-        """Put in what the new case gets; return whether that is just what the spec says."""
+    def _settled(self, branch: Branch, ctx: Context) -> list[Branch]:
+        """Return a branch with what is lost or gets its default by it."""
+        ways = [[*each, *self._lost(each)] for each in self.forms.settled(branch.changed, ctx)]
+        return [branch.then(*each, exact=len(ways) == 1) for each in ways]
+
+    def _lost(self, updates: Iterable[Update]) -> Iterator[Update]:
+        """Yield that a period is not over any more when the date is lost that it counts from."""
+        names = {each.var: each.node.id for each in self.forms.kept}
+        for each in updates:
+            (var,), (term,) = each.vars, each.terms
+            if isinstance(term, If):
+                for flag in self.flags((ir.FieldRef(name=names[var]),)):
+                    yield Update((flag,), (If(term.when, Copy(flag), Number(0)),))
+
+    def _child_set(
+        self, effect: nodes.SetField | nodes.Assign, terms: list[Term], ctx: Context
+    ) -> tuple[bool, list[list[Term]]]:
+        """Return what the new case may get, and whether that is just what the spec says."""
         name = f"field:{effect.field}" if isinstance(effect, nodes.SetField) else f"party:{effect.party}"
         var = self.space.by_name.get(name)
         if var is None:
-            return True
+            return True, [terms]
         if isinstance(effect, nodes.SetField):
             term = self.space.cell_of(var, effect.value, ctx)
         else:
             term = self.space.set_of(effect.value, ctx)
             term = Union((terms[var], term)) if effect.add and term is not None else term
-        terms[var] = terms[var] if term is None else If(self.space.formula(effect.when, ctx), term, terms[var])
-        return term is not None and self.space.decided(effect.when, ctx)
+        given: list[Term] = [term] if term is not None else [Number(each) for each in self._any(var, effect)]
+        when = self.space.formula(effect.when, ctx)
+        ends = [when.possible] if when.decided else [when.possible, when.certain]
+        found = []
+        for each in given:
+            for end in ends:
+                way = list(terms)
+                way[var] = If(end, each, terms[var])
+                found.append(way)
+        return term is not None and when.decided, found
 
     def _creator(self, effect: nodes.CreateCase, ctx: Context) -> Term:
         """Return the place of the new case's creator."""
@@ -210,56 +264,61 @@ class Outcomes:
         place = next(number for number, word in enumerate(words) if at in word.split("|"))
         return [Update((var,), (Union((Copy(var), Number(1 << place))),))]
 
-    def _belongs(self, name: str, part: str) -> bool:
-        return any(each.id == name for each in self.forms.items_of(part))
-
     # ------------------------------------------------------------------ the end of a step
 
-    def finished(self, branch: Branch, state: str, to: str | None) -> list[Branch]:
-        """Return a branch with what follows from it: the new state, what is lost, what may be complete."""
+    def finished(self, branch: Branch, state: str, to: str | None, *, changes: bool | None = True) -> list[Branch]:
+        """Return a branch with what follows from it: the new state, what is lost, what may be complete.
+
+        `changes` tells whether the step counts as a change of the case (None: that depends).
+        """
         if 0 in branch.changed:
             return [branch]
         after = to or state
         place = self.space.variables[0].words.index(after)
         if after != state:
-            branch = branch.then(Update((0,), (Number(place),)))
-            branch = branch.then(*self._left(after))
-        changed = branch.changed
-        ctx = Context(self.space.table.names).at(place, after)
-        branch = branch.then(*self.forms.settled(changed, ctx))
-        lost = [var for part, var in self.forms.parts.items() if after in self.forms.hidden[part] and after != state]
-        branch = branch.then(*(Update((var,), (Number(0),)) for var in lost))
-        branch = branch.then(*(Update((var,), (Number(0),)) for var in sorted(self.scratch & changed)))
-        return self._opened(branch, state, after)
+            branch = branch.then(Update((0,), (Number(place),)), *self._left(after))
+        anew = self.anew((CHANGED,))
+        begun = [branch.then(*anew)] if changes or after != state else [branch]
+        if changes is None and anew and after == state:
+            begun = [branch._replace(exact=False), branch.then(*anew, exact=False)]
+        found = []
+        for way in begun:
+            for each in self._settled(way, Context(self.space.table.names).at(place, after)):
+                done = each.then(*(Update((var,), (Number(0),)) for var in sorted(self.scratch & each.changed)))
+                found += self._opened(done, state, after)
+        return found
 
     def _left(self, after: str) -> list[Update]:
-        """Return that timers which do not run in the new state, or count from when it is entered, begin anew."""
-        found = []
-        for timer in self.space.table.timers:
-            var = self.space.by_name.get(f"passed:{timer.id}")
-            if var is not None and (after not in timer.states or timer.node.start == ENTERED):
-                found.append(Update((var,), (Number(0),)))
-        return found
+        """Return that periods begin anew that do not run in the new state, or count from when a state is entered."""
+        found = [
+            Update((self.space.by_name[f"passed:{timer.id}"],), (Number(0),))
+            for timer in self.space.table.timers
+            if f"passed:{timer.id}" in self.space.by_name and after not in timer.states
+        ]
+        return [*found, *(each for each in self.anew((ENTERED,)) if each not in found)]
 
     def _opened(self, branch: Branch, state: str, after: str) -> list[Branch]:
         """Return the branches in which parts whose demands have changed are complete, and those in which not."""
         parts = set()
         for part, read in self.forms.depends.items():
-            if after in self.forms.hidden[part]:
-                continue
-            if state in self.forms.hidden[part]:
-                begun = self._empty(part, state, after)
+            var = self.forms.parts[part]
+            if self.forms.is_void(part, after):
+                branch = branch.then(Update((var,), (Number(1),))) if after != state else branch
+            elif self.forms.is_void(part, state) and after != state:
+                begun = self._empty(part, after)
                 parts |= {part} if begun is None else set()
-                branch = branch if begun is None else branch.then(Update((self.forms.parts[part],), (begun,)))
-            elif read & branch.changed:
+                branch = branch if begun is None else branch.then(Update((var,), (begun,)))
+            elif not self.forms.alike(part, state, after) or read & branch.changed:
                 parts.add(part)
         return [branch.then(*each.updates, exact=each.exact) for each in self.freed(parts)]
 
-    def _empty(self, part: str, state: str, after: str) -> Term | None:
+    def _empty(self, part: str, after: str) -> Term | None:
         """Return whether a part is complete of which nothing was shown before; None if that cannot be told."""
-        if not self.forms.empty(part, state):
+        if self.forms.timely[part] or not self.forms.open[part]:
             return None
         names = {self.space.variables[var].name for var in self.forms.depends[part]}
+        if not {f"field:{each}" for each in self.forms.outer_reads(part)} <= names:
+            return None
         ctx = Context(self.space.table.names).at(self.space.variables[0].words.index(after), after)
 
         def ask(env: Env) -> int:
@@ -269,5 +328,10 @@ class Outcomes:
         return self.space.term(names, ctx, ask)
 
 
-def _field_nodes(forms: Forms) -> list[nodes.FieldNode]:
-    return [each for part in forms.parts for each in forms.items_of(part) if isinstance(each, nodes.FieldNode)]
+def reads_any(found: object, wanted: Collection[ir.Expr]) -> bool:
+    """Return whether an expression reads one of these fields, or facts that the system keeps."""
+    if isinstance(found, tuple):
+        return any(reads_any(each, wanted) for each in found)
+    if not isinstance(found, ir.ExprNode):
+        return False
+    return found in wanted or any(reads_any(value, wanted) for _, value in found)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from cpcspec.analysis.moves import steps as ways
 from cpcspec.audit.models.formula import (
-    FALSE,
     TRUE,
     Bit,
     Copy,
@@ -18,9 +17,8 @@ from cpcspec.audit.models.formula import (
     Number,
     Union,
     every,
-    negation,
-    some,
 )
+from cpcspec.audit.models.modal import YES, Modal, both, either, known, narrowed, opposite
 from cpcspec.audit.models.model import Running, Transition, Update
 from cpcspec.audit.models.outcomes import Branch, Outcomes
 from cpcspec.audit.models.slicing import moves
@@ -36,13 +34,12 @@ DATES = ("created_on", "changed_on", "entered_on", "today")
 
 
 class End(NamedTuple):
-    """Something that ends after a period: its start, its length, when it may be running, and when it surely is."""
+    """Something that ends after a period: its start, its length, and when it runs."""
 
     name: str
     start: ir.Expr
     period: nodes.Period
-    running: Formula
-    surely: Formula
+    runs: Modal
 
 
 class Passing:
@@ -64,65 +61,50 @@ class Passing:
             ends = self._ends(ctx)
             for number, each in enumerate(ends):
                 sooner = [
-                    negation(other.surely)
+                    opposite(other.runs)
                     for other in ends[:number] + ends[number + 1 :]
                     if self._before(other, each, ends)
                 ]
-                guard = every((Is(0, frozenset((place,))), each.running, *sooner))
-                if guard != FALSE:
-                    yield from self._ended(each, guard, ctx)
+                due = narrowed(both((each.runs, *sooner)), Is(0, frozenset((place,))))
+                if not due.never:
+                    yield from self._ended(each, due, ctx)
         yield from self._linked()
 
     def running(self) -> Iterator[Running]:
-        """Yield when each timer runs, as far as the variables tell."""
+        """Yield when each timer may run, as far as the variables tell."""
         for timer in self.node.timers:
             found = []
             for state in timer.states or self.steps.places:
                 ctx = Context(self.table.names).at(self.steps.places[state], state)
-                when = every(
-                    (
-                        Is(0, frozenset((ctx.fixed[0],))),
-                        self.space.formula(timer.when, ctx),
-                        self.started(timer.start, timer.period, ctx),
-                    )
-                )
-                found.append(when)
-            yield Running(timer.id, some(found), moves(timer))
+                when = both((self.space.formula(timer.when, ctx), self.started(timer.start, timer.period, ctx)))
+                found.append(narrowed(when, self.steps.at(ctx)))
+            yield Running(timer.id, either(found).possible, moves(timer))
 
     def certain(self) -> dict[str, Formula]:
         """Return for each end when it is certainly ahead: where the variables do not tell, it is not."""
-        found: dict[str, list[Formula]] = {}
+        found: dict[str, list[Modal]] = {}
         for state, place in self.steps.places.items():
             for each in self._ends(Context(self.table.names).at(place, state)):
-                found.setdefault(each.name, []).append(every((Is(0, frozenset((place,))), each.surely)))
-        return {name: some(each) for name, each in found.items()}
+                found.setdefault(each.name, []).append(narrowed(each.runs, Is(0, frozenset((place,)))))
+        return {name: either(each).certain for name, each in found.items()}
 
     # ------------------------------------------------------------------ what runs
 
-    def started(self, start: ir.Expr, period: nodes.Period, ctx: Context, *, wide: bool = True) -> Formula:
+    def started(self, start: ir.Expr, period: nodes.Period, ctx: Context) -> Modal:
         """Return when the date that a period counts from is known, and its length."""
         amount = period.amount
-        long = TRUE if isinstance(amount, ir.Const) else self.space.formula(ir.Known(arg=amount), ctx, wide=wide)
+        long = YES if isinstance(amount, ir.Const) else self.space.formula(ir.Known(arg=amount), ctx)
         if isinstance(start, ir.SystemRef) and start.name in DATES:
             return long
-        return every((self.space.formula(ir.Known(arg=start), ctx, wide=wide), long))
+        return both((self.space.formula(ir.Known(arg=start), ctx), long))
 
     def _ends(self, ctx: Context) -> list[End]:
         # Of what ends on one day, periods of visibility come last: that day still counts.
         return [*self._timers(ctx), *self._erasures(ctx), *self._hides(ctx)]
 
-    def _end(self, name: str, each: nodes.Timer | nodes.Hide | nodes.Erase, still: Formula, ctx: Context) -> End:
-        running, surely = (
-            every(
-                (
-                    self.space.formula(each.when, ctx, wide=wide),
-                    self.started(each.start, each.period, ctx, wide=wide),
-                    still,
-                )
-            )
-            for wide in (True, False)
-        )
-        return End(name, each.start, each.period, running, surely)
+    def _end(self, name: str, each: nodes.Timer | nodes.Erase, still: Formula, ctx: Context) -> End:
+        runs = both((self.space.formula(each.when, ctx), self.started(each.start, each.period, ctx), known(still)))
+        return End(name, each.start, each.period, runs)
 
     def _timers(self, ctx: Context) -> Iterator[End]:
         for timer in self.node.timers:
@@ -133,8 +115,10 @@ class Passing:
 
     def _hides(self, ctx: Context) -> Iterator[End]:
         for place, each in enumerate(self.node.retention.hide):
+            # Whether it hides anything is asked when somebody looks: its time passes whatever its condition says.
             var = self.space.by_name[f"passed:hide/{place}"]
-            yield self._end(f"hide/{place}", each, Is(var, frozenset((0,))), ctx)
+            runs = both((self.started(each.start, each.period, ctx), known(Is(var, frozenset((0,))))))
+            yield End(f"hide/{place}", each.start, each.period, runs)
 
     def _erasures(self, ctx: Context) -> Iterator[End]:
         for place, each in enumerate(self.node.retention.erase):
@@ -156,30 +140,30 @@ class Passing:
 
     # ------------------------------------------------------------------ what ends
 
-    def _ended(self, end: End, guard: Formula, ctx: Context) -> Iterator[Transition]:
+    def _ended(self, end: End, due: Modal, ctx: Context) -> Iterator[Transition]:
         kind, _, number = end.name.partition("/")
         whole = Place("", "procedure", self.node.id)
         if number and kind == "hide":
             var = self.space.by_name[f"passed:hide/{number}"]
             told = Told("hide", end.name, "Personal data are hidden", whole)
-            yield self.steps.step(told, guard, Branch((Update((var,), (Number(1),)),)))
+            yield self.steps.step(told, due, Branch((Update((var,), (Number(1),)),)))
         elif number:
             yield self.steps.step(
-                Told("erase", end.name, "The case is erased", whole), guard, Branch((self.outcomes.gone(),))
+                Told("erase", end.name, "The case is erased", whole), due, Branch((self.outcomes.gone(),))
             )
         else:
-            yield from self._timer(end, guard, ctx)
+            yield from self._timer(end, due, ctx)
 
-    def _timer(self, end: End, guard: Formula, ctx: Context) -> Iterator[Transition]:
+    def _timer(self, end: End, due: Modal, ctx: Context) -> Iterator[Transition]:
         timer = next(each for each in self.node.timers if each.id == end.name)
         told = Told("timer", timer.id, timer.label or timer.id, Place(self.node.id, "timer", timer.id))
         var = self.space.by_name.get(f"passed:{timer.id}")
         passed = [] if var is None else [Update((var,), (Number(1),))]
+        changes = None if timer.effects else False
         for branch in self.outcomes.of(timer.effects, ctx):
-            for done in self.outcomes.finished(
-                Branch(tuple(passed)).then(*branch.updates, exact=branch.exact), ctx.state, timer.to
-            ):
-                yield self.steps.step(told, guard, done)
+            begun = Branch(tuple(passed)).then(*branch.updates, exact=branch.exact)
+            for done in self.outcomes.finished(begun, ctx.state, timer.to, changes=changes):
+                yield self.steps.step(told, due, done)
 
     # ------------------------------------------------------------------ other cases
 
@@ -194,7 +178,7 @@ class Passing:
             alive = Is(0, frozenset(self.steps.places.values()))
             pairs = {(each.source, each.target) for each in ways(self.space.program.procedures[target].node)}
             for one, source in enumerate(classes):
-                held = every((alive, Bit(var, one)))
+                held = known(every((alive, Bit(var, one))))
                 yield self.steps.step(
                     told, held, Branch((Update((var,), (Minus(Copy(var), Number(1 << one)),)),), exact=False)
                 )

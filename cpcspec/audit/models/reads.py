@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from cpcspec.ir import expr as ir
-from cpcspec.ir.nodes import Party
+from cpcspec.ir.nodes import Box, FieldNode, Party
+from cpcspec.ir.registry import BY_NAME
+from cpcspec.ir.walk import form
+from cpcspec.ir.walk import leaves as form_leaves
 from cpcspec.semantics.form import Field
 from cpcspec.semantics.tables import ProcedureTable
 
@@ -32,6 +35,7 @@ class Reader:
         """Read for this procedure."""
         self.table = table
         self.parties = {each.id: each for each in table.node.parties}
+        self._small = dict(_small(table))
 
     def wanted(self, expr: ir.Expr | None) -> Names:
         """Return all that the decidable parts of a condition read."""
@@ -67,6 +71,10 @@ class Reader:
             return frozenset((f"link:{expr.procedure}",))
         if isinstance(expr, ir.Compare) and not self._comparable(expr):
             return None
+        if isinstance(expr, ir.OneOf) and not all(self._alike(expr.arg, each) for each in expr.options):
+            return None
+        if isinstance(expr, ir.Includes) and self._is_free(expr.member):
+            return None
         if isinstance(expr, ir.Shift) or (isinstance(expr, ir.Rows) and self._is_list(expr.over)):
             return None
         return self._joined(expr, given)
@@ -96,21 +104,54 @@ class Reader:
 
     def _comparable(self, expr: ir.Compare) -> bool:
         """Return whether the cells of fields decide a comparison: not between dates, free texts or two numbers."""
-        if expr.how not in ("eq", "ne"):
-            constant = isinstance(expr.left, ir.Const) or isinstance(expr.right, ir.Const)
-            return constant and not any(self._is_free(each) for each in (expr.left, expr.right))
-        return not any(self._is_free(each) for each in (expr.left, expr.right)) or ir.Const(value=None) in (
-            expr.left,
-            expr.right,
-        )
+        if expr.how in ("eq", "ne"):
+            return self._alike(expr.left, expr.right)
+        constant = isinstance(expr.left, ir.Const) or isinstance(expr.right, ir.Const)
+        return constant and not any(self._is_free(each) for each in (expr.left, expr.right))
+
+    def _alike(self, one: ir.Expr, other: ir.Expr) -> bool:
+        """Return whether the cells of fields decide if two values are the same."""
+        if ir.Const(value=None) in (one, other):
+            return True
+        if self._is_free(one) or self._is_free(other):
+            return False
+        constant = isinstance(one, ir.Const) or isinstance(other, ir.Const)
+        # Two numbers of one cell may differ: what stands for them is the same.
+        return constant or not (self._kind(one) == self._kind(other) == "number")
 
     def _is_free(self, expr: ir.Expr) -> bool:
+        """Return whether one value stands for all that a text, a date or the like may be."""
+        return self._kind(expr) in ("text", "date", "file", "rows")
+
+    def _kind(self, expr: ir.Expr) -> str:
+        """Return the kind of the values of an expression, as field types name it; empty if it is none of those."""
         if isinstance(expr, ir.SystemRef):
-            return expr.name in DATES
-        if not isinstance(expr, ir.FieldRef) or expr.scope != "form":
-            return False
+            return "date" if expr.name in DATES else "text" if expr.name == "number" else ""
+        if isinstance(expr, ir.Rows):
+            return "number" if expr.how == "count" else "bool"
+        if isinstance(expr, ir.Pick):
+            return self._kind(expr.left) or self._kind(expr.right)
+        if isinstance(expr, ir.Shift):
+            return "date"
+        if not isinstance(expr, ir.FieldRef) or expr.scope == "row":
+            return ""
+        if expr.scope == "given":
+            return self._small.get(expr.name, "rows")
         item = self.table.by_id.get(expr.name)
-        return isinstance(item, Field) and item.type.value in ("text", "date", "file", "rows")
+        return item.type.value if isinstance(item, Field) else "rows"
+
+
+def _small(table: ProcedureTable) -> Iterator[tuple[str, str]]:
+    """Yield the fields of all small forms with the kind of their values; where two of one name differ, as a text."""
+    kinds: dict[str, set[str]] = {}
+    owners = [each.items for each in table.node.actions]
+    owners += [placed.item.items for placed in form(table.node) if isinstance(placed.item, Box)]
+    for items in owners:
+        for placed in form_leaves(items):
+            item = placed.item
+            kind = BY_NAME[item.type.name].value if isinstance(item, FieldNode) else "rows"
+            kinds.setdefault(item.id, set()).add(kind)
+    yield from ((name, found.pop() if len(found) == 1 else "text") for name, found in kinds.items())
 
 
 def _parts(expr: ir.Expr) -> Iterator[ir.Expr]:

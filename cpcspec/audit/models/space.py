@@ -29,9 +29,9 @@ from cpcspec.audit.models.formula import (
     Rows,
     Term,
     every,
-    negation,
     some,
 )
+from cpcspec.audit.models.modal import NO, UNKNOWN, YES, Modal, both, either, known, opposite
 from cpcspec.audit.models.model import Variable, Watcher
 from cpcspec.audit.models.reads import Reader
 from cpcspec.audit.models.whoever import Whoever
@@ -95,9 +95,11 @@ class Space:
         self.place = {each.id: number for number, each in enumerate(watchers)}
         self.world = World(NOON, bounded.register(watchers))
         self.creators = variables[1].words
-        self._leaves: dict[object, Formula | None] = {}
+        self._leaves: dict[object, Modal] = {}
         self.cells: Cells
         self.whoever: Whoever
+        self.twins: Mapping[int, int] = {}
+        """For each authority that another one before it can stand for, which one."""
 
     # ------------------------------------------------------------------ cells and cases
 
@@ -131,6 +133,8 @@ class Space:
                 return number
         item = self.table.by_id[name]
         free = isinstance(item, Field) and item.type.value in ("text", "date", "file", "rows")
+        if self.cells.is_coarse(name):
+            return len(values) - 1
         return 1 if free or len(values) == 2 else None  # noqa: PLR2004 - unknown and known
 
     def case(self, found: Mapping[int, int], state: str) -> Case:
@@ -216,36 +220,56 @@ class Space:
 
     # ------------------------------------------------------------------ conditions
 
-    def formula(self, expr: ir.Expr | None, ctx: Context, *, wide: bool = True) -> Formula:
-        """Return a condition over the variables; what cannot be decided holds if `wide`, else does not."""
+    def formula(self, expr: ir.Expr | None, ctx: Context) -> Modal:
+        """Return a condition over the variables: when it certainly holds, and when it may."""
         if expr is None:
-            return TRUE
+            return YES
         expr = folded(expr, (ctx.state,) if ctx.state else ())
         if isinstance(expr, ir.Not):
-            return negation(self.formula(expr.arg, ctx, wide=not wide))
+            return opposite(self.formula(expr.arg, ctx))
         if isinstance(expr, ir.And):
-            return every(self.formula(each, ctx, wide=wide) for each in expr.args)
+            return both(self.formula(each, ctx) for each in expr.args)
         if isinstance(expr, ir.Or):
-            return some(self.formula(each, ctx, wide=wide) for each in expr.args)
+            return either(self.formula(each, ctx) for each in expr.args)
         if isinstance(expr, ir.LinkedAny):
-            return self._linked(expr, wide=wide)
+            return self._linked(expr)
         members = self._members(expr)
         if members is not None:
-            return members
-        found = self._leaf(expr, ctx)
-        return found if found is not None else TRUE if wide else FALSE
+            return known(members)
+        return self._leaf(expr, ctx)
 
-    def _leaf(self, expr: ir.Expr, ctx: Context) -> Formula | None:
-        """Return when a small part of a condition holds; None if the variables do not tell."""
+    def _leaf(self, expr: ir.Expr, ctx: Context) -> Modal:
+        """Return when a small part of a condition holds; unknown if the variables do not tell."""
         names = self.reader.names(expr, frozenset(ctx.given))
-        if names is None or any(each not in self.by_name for each in names):
-            return None
+        if names is None or any(each not in self.by_name for each in names) or not self.cells.stand_for(names, expr):
+            return UNKNOWN
+        if self._counts_too_far(expr):
+            return UNKNOWN
         fixed = tuple((self.by_name[each], ctx.fixed.get(self.by_name[each])) for each in sorted(names))
         given = repr(ctx.given) if ctx.given else ""
         key = (expr, fixed, ctx.actor if _tells_of_the_actor(expr, self.table) else None, given)
         if key not in self._leaves:
-            self._leaves[key] = self.where(names, ctx, compiled(expr, ctx.names))
+            found = self.where(names, ctx, compiled(expr, ctx.names))
+            self._leaves[key] = UNKNOWN if found is None else known(found)
         return self._leaves[key]
+
+    def _counts_too_far(self, expr: object) -> bool:
+        """Return whether authorities are counted up to more than the small world has, though the register has more."""
+        if isinstance(expr, tuple):
+            return any(self._counts_too_far(each) for each in expr)
+        if not isinstance(expr, ir.ExprNode):
+            return False
+        sides = (expr.left, expr.right) if isinstance(expr, ir.Compare) else ()
+        counts = [each for each in sides if isinstance(each, ir.Rows) and each.how == "count" and each.codes is None]
+        far = [each.value for each in sides if isinstance(each, ir.Const) and type(each.value) is int]
+        few = len(self.watchers) < len(self.program.spec.register_rows)
+        if counts and few and (not far or max(far) >= self._playing(counts[0].over)):
+            return True
+        return any(self._counts_too_far(value) for _, value in expr)
+
+    def _playing(self, expr: ir.Expr) -> int:
+        """Return how many authorities of the small world an expression may give."""
+        return len(self.whoever.of(expr, self.table.id))
 
     def _members(self, expr: ir.Expr) -> Formula | None:
         """Return whether any of an assigned party plays another one: too large for a table, easy member by member."""
@@ -261,37 +285,36 @@ class Space:
             return None
         return some(every((Bit(one, place), Bit(two, place))) for place, _ in enumerate(self.watchers))
 
-    def decided(self, expr: ir.Expr | None, ctx: Context) -> bool:
-        """Return whether a condition is exactly decided by the variables."""
-        return self.formula(expr, ctx) == self.formula(expr, ctx, wide=False)
+    def _linked(self, expr: ir.LinkedAny) -> Modal:
+        """Return whether there is a linked case in one of some states.
 
-    def _linked(self, expr: ir.LinkedAny, *, wide: bool) -> Formula:
+        A class of states that lies only partly among them does not tell: then there may be one, and may be none.
+        """
         var = self.by_name.get(f"link:{expr.procedure}")
         if var is None:
-            return TRUE if wide else FALSE
-        words = self.variables[var].words
-        fitting_ = [
-            place for place, word in enumerate(words)
-            if expr.states is None or set(word.split("|")).issubset(expr.states)
-        ]  # fmt: skip
-        return some(Bit(var, each) for each in fitting_)
+            return UNKNOWN
+        classes = [set(word.split("|")) for word in self.variables[var].words]
+        wanted = set(self.program.procedures[expr.procedure].labels if expr.states is None else expr.states)
+        surely = some(Bit(var, place) for place, each in enumerate(classes) if each <= wanted)
+        perhaps = some(Bit(var, place) for place, each in enumerate(classes) if each & wanted)
+        return Modal(surely, perhaps)
 
-    def plays(self, authority: int, parties: Iterable[str], ctx: Context, *, wide: bool = True) -> Formula:
+    def plays(self, authority: int, parties: Iterable[str], ctx: Context) -> Modal:
         """Return when an authority plays one of the parties."""
-        return some(self._plays(authority, each, ctx, wide=wide) for each in parties)
+        return either(self._plays(authority, each, ctx) for each in parties)
 
-    def _plays(self, authority: int, name: str, ctx: Context, *, wide: bool) -> Formula:
+    def _plays(self, authority: int, name: str, ctx: Context) -> Modal:
         player = self.table.players.get(name)
         names = self.reader.party(name)
-        if player is None:
-            return FALSE
+        if player is None or authority not in self.whoever.plays(self.table.id, name):
+            return NO
         if names is None or any(each not in self.by_name for each in names):
-            return TRUE if wide and authority in self.whoever.plays(self.table.id, name) else FALSE
+            return UNKNOWN
         if self.reader.parties[name].how == "assigned":
-            return Bit(self.by_name[f"party:{name}"], authority)
+            return known(Bit(self.by_name[f"party:{name}"], authority))
         who = self.watchers[authority].id
         found = self.where(names, ctx, lambda env: who in player(env))
-        return found if found is not None else TRUE if wide else FALSE
+        return UNKNOWN if found is None else known(found)
 
     # ------------------------------------------------------------------ values
 

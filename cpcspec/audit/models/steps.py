@@ -1,4 +1,4 @@
-"""The steps that authorities take in a case: actions, edits, comments, files, and making other cases from it."""
+"""The steps that authorities take in a case: actions, and making other cases from it. For others see `edits`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from cpcspec.audit.models.forms import KeptField, fields_read, references
-from cpcspec.audit.models.formula import FALSE, TRUE, Formula, Is, Number, every, negation, some
+from cpcspec.audit.models.forms import references
+from cpcspec.audit.models.formula import Formula, Is, Number, every
+from cpcspec.audit.models.modal import UNKNOWN, YES, Modal, both, either, known, narrowed, opposite
 from cpcspec.audit.models.model import Kind, Transition, Update
-from cpcspec.audit.models.outcomes import Branch, Outcomes
+from cpcspec.audit.models.outcomes import CHANGED, Branch, Outcomes
 from cpcspec.audit.models.space import Context
 from cpcspec.checks.rule import Place
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
-from cpcspec.ir.walk import Placed, form, leaves
+from cpcspec.ir.walk import Placed, leaves
 from cpcspec.semantics.tables import SightTable
 
 Given = tuple[tuple[str, JsonValue], ...]
@@ -35,12 +36,11 @@ class Told(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """When an action may be taken with some small form: its context, the kept fields it sets, and if exactly then."""
+    """When an action may be taken with some small form: its context, the kept fields it sets, and when."""
 
     ctx: Context
     asked: Mapping[int, int]
-    guard: Formula
-    exact: bool
+    allowed: Modal
 
 
 class Steps:
@@ -54,41 +54,49 @@ class Steps:
         self.places = {state: place for place, state in enumerate(self.table.labels, start=1)}
 
     def all(self) -> Iterator[Transition]:
-        """Yield all of them."""
+        """Yield all actions, and how other cases are made from this one."""
+        for ctx in self.contexts():
+            yield from self._actions(ctx)
+            yield from self._reuses(ctx)
+
+    def contexts(self) -> Iterator[Context]:
+        """Yield the contexts in which somebody may see the case: each authority, each state."""
         for actor in range(len(self.space.watchers)):
             for state, place in self.places.items():
                 ctx = Context(self.table.names, actor).at(place, state)
-                if self.sees(ctx) == FALSE:
-                    continue
-                yield from self._actions(ctx)
-                yield from self._edits(ctx)
-                yield from self._additions(ctx)
-                yield from self._reuses(ctx)
+                if not self.sees(ctx).never:
+                    yield ctx
 
     # ------------------------------------------------------------------ who may
 
-    def sees(self, ctx: Context) -> Formula:
+    def at(self, ctx: Context) -> Formula:
+        """Return that the case is in the state of a context."""
+        return Is(0, frozenset((self.places[ctx.state],)))
+
+    def sees(self, ctx: Context) -> Modal:
         """Return when the actor sees anything of the case."""
-        return some(self._fits(rule, ctx) for rule in self.table.rules if ctx.state in rule.states)
+        return either(self._fits(rule, ctx) for rule in self.table.rules if ctx.state in rule.states)
 
-    def _fits(self, rule: SightTable, ctx: Context) -> Formula:
-        return every((self.space.plays(ctx.who, rule.parties, ctx), self.space.formula(rule.node.when, ctx)))
+    def _fits(self, rule: SightTable, ctx: Context) -> Modal:
+        return both((self.space.plays(ctx.who, rule.parties, ctx), self.space.formula(rule.node.when, ctx)))
 
-    def sees_item(self, path: str, ctx: Context, *, personal: bool = False) -> Formula:
+    def sees_item(self, path: str, ctx: Context, *, personal: bool = False) -> Modal:
         """Return when the actor sees an item as it is."""
         rules = [each for each in self.table.rules if ctx.state in each.states and path in each.paths]
         if not personal:
-            return some(self._fits(rule, ctx) for rule in rules)
-        return every((some(self._fits(rule, ctx) for rule in rules if not rule.masked), negation(self._over(ctx))))
+            return either(self._fits(rule, ctx) for rule in rules)
+        whole = either(self._fits(rule, ctx) for rule in rules if not rule.masked)
+        return both((whole, opposite(self.over(ctx))))
 
-    def _over(self, ctx: Context) -> Formula:
+    def over(self, ctx: Context) -> Modal:
         """Return when personal data are hidden from the actor, since their time is over."""
         found = []
         for place, limit in enumerate(self.node.retention.hide):
-            var = self.space.by_name[f"passed:hide/{place}"]
-            spared = self.space.plays(ctx.who, limit.spared, ctx)
-            found.append(every((Is(var, frozenset((1,))), negation(spared))))
-        return some(found)
+            passed = known(Is(self.space.by_name[f"passed:hide/{place}"], frozenset((1,))))
+            if limit.spared:
+                passed = both((passed, opposite(self.space.plays(ctx.who, limit.spared, ctx))))
+            found.append(both((passed, self.space.formula(limit.when, ctx))))
+        return either(found)
 
     # ------------------------------------------------------------------ actions
 
@@ -97,8 +105,8 @@ class Steps:
             table = self.table.actions[action.id]
             if ctx.state not in table.ways:
                 continue
-            base = every((self.space.plays(ctx.who, action.by, ctx), self.sees(ctx)))
-            if base != FALSE:
+            base = both((self.space.plays(ctx.who, action.by, ctx), self.sees(ctx)))
+            if not base.never:
                 for given in self.givens(action, ctx):
                     yield from self._taken(action, given, ctx)
 
@@ -109,45 +117,54 @@ class Steps:
         inner = Context(
             self.table.names.known(action.items, "given"), ctx.actor, said, {**ctx.fixed, **asked}, ctx.state
         )
-        base = every((self.space.plays(ctx.who, action.by, ctx), self.sees(ctx)))
-        allowed = every((base, self._small(action.items, inner), self._asks(action, inner)))
+        base = both((self.space.plays(ctx.who, action.by, ctx), self.sees(ctx)))
         needs = [*self._needs(action, inner), *(self.space.formula(each.condition, inner) for each in action.checks)]
-        guard = every((Is(0, frozenset((self.places[ctx.state],))), allowed, *needs))
-        return Offer(inner, asked, guard, all(self.space.decided(each.condition, inner) for each in action.checks))
+        allowed = both((base, self.small(action.items, inner), self._asks(action, inner), *needs))
+        return Offer(inner, asked, narrowed(allowed, self.at(ctx)))
 
     def _taken(self, action: nodes.Action, given: Given, ctx: Context) -> Iterator[Transition]:
         """Yield the ways of an action with that small form."""
         offer = self.offer(action, given, ctx)
-        before: list[ir.Expr | None] = []
+        before: list[Modal] = []
         for move in action.moves:
             if ctx.state not in (move.states or self.places):
                 continue
-            first = [negation(self.space.formula(each, offer.ctx, wide=False)) for each in before]
-            way = every((*first, self.space.formula(move.when, offer.ctx)))
-            guard = every((offer.guard, way))
-            before.append(move.when)
-            if guard == FALSE:
-                continue
-            start = Branch(tuple(Update((var,), (Number(value),)) for var, value in offer.asked.items()))
-            start = start._replace(exact=offer.exact and self.space.decided(move.when, offer.ctx))
-            yield from self._carried_out(action, start, guard, given, (move, offer.ctx))
+            mine = self.space.formula(move.when, offer.ctx)
+            allowed = both((offer.allowed, *map(opposite, before), mine))
+            before.append(mine)
+            if not allowed.never:
+                start = Branch(tuple(Update((var,), (Number(value),)) for var, value in offer.asked.items()))
+                yield from self._carried_out(action, self._begun(action, start), allowed, given, (move, offer.ctx))
+
+    def _begun(self, action: nodes.Action, start: Branch) -> list[Branch]:
+        """Return an action's beginning with what else is filled in by it: fields that it asks for, and are not kept."""
+        loose = [each for each in action.asks if f"field:{each}" not in self.space.by_name]
+        start = start.then(*self.outcomes.anew(tuple(ir.FieldRef(name=each) for each in action.asks)))
+        ways = self.outcomes.freed(self.forms.touched_by(loose))
+        return [start.then(*each.updates, exact=each.exact) for each in ways]
 
     def _carried_out(
-        self, action: nodes.Action, start: Branch, guard: Formula, given: Given, way: tuple[nodes.Move, Context]
+        self,
+        action: nodes.Action,
+        starts: Iterable[Branch],
+        allowed: Modal,
+        given: Given,
+        way: tuple[nodes.Move, Context],
     ) -> Iterator[Transition]:
         move, ctx = way
         open_ = Context(ctx.names, ctx.actor, ctx.given, {0: self.places[ctx.state]}, ctx.state)
-        yield from self._followed(action, start, guard, given, open_)
         said = Told(
             "action", action.id, action.label or action.id, Place(self.node.id, "action", action.id), ctx.actor, given
         )
-        for branch in self.outcomes.of(action.effects, open_):
-            joined = start.then(*branch.updates, exact=branch.exact)
-            for done in self.outcomes.finished(joined, ctx.state, move.to):
-                yield self.step(said, guard, done)
+        for start in starts:
+            yield from self._followed(action, start, allowed, given, open_)
+            for branch in self.outcomes.of(action.effects, open_):
+                joined = start.then(*branch.updates, exact=branch.exact)
+                for done in self.outcomes.finished(joined, ctx.state, move.to):
+                    yield self.step(said, allowed, done)
 
     def _followed(
-        self, action: nodes.Action, start: Branch, guard: Formula, given: Given, ctx: Context
+        self, action: nodes.Action, start: Branch, allowed: Modal, given: Given, ctx: Context
     ) -> Iterator[Transition]:
         """Yield how a case of the same procedure begins that the action creates: the model goes on with that one."""
         for number, each in enumerate(action.effects):
@@ -162,14 +179,17 @@ class Steps:
                 )
                 for branch in self.outcomes.of(action.effects[:number], ctx):
                     for child in self.outcomes.child(each, start.then(*branch.updates, exact=branch.exact), ctx):
-                        yield self.step(said, guard, child)
+                        yield self.step(said, allowed, child)
 
-    def _needs(self, action: nodes.Action, ctx: Context) -> Iterator[Formula]:
+    def _needs(self, action: nodes.Action, ctx: Context) -> Iterator[Modal]:
         if action.needs:
             yield self.forms.complete(action.needs, "send", ctx)
+            loose = {each for each in action.asks if f"field:{each}" not in self.space.by_name}
             for part in action.needs:
                 if part in self.forms.parts:
-                    yield Is(self.forms.parts[part], frozenset((1,)))
+                    # What the action itself asks for may complete the part at that moment.
+                    own = loose & self.forms.reads[part]
+                    yield either((self.forms.filled(part), UNKNOWN)) if own else self.forms.filled(part)
 
     def _asked(self, action: nodes.Action, given: Given) -> dict[int, int]:
         """Return the kept fields of the form that the small form sets."""
@@ -180,9 +200,9 @@ class Steps:
                 found[var] = self.space.cell(var, value) or 0
         return found
 
-    def _asks(self, action: nodes.Action, ctx: Context) -> Formula:
+    def _asks(self, action: nodes.Action, ctx: Context) -> Modal:
         kept = [each for each in self.forms.kept if each.node.id in action.asks]
-        return every(self.forms.one_complete(each, "send", ctx) for each in kept)
+        return both(self.forms.one_complete(each, "send", ctx) for each in kept)
 
     # ------------------------------------------------------------------ small forms
 
@@ -226,146 +246,20 @@ class Steps:
             return f"field:{effect.field}" in self.space.by_name
         return isinstance(effect, nodes.Assign) and f"party:{effect.party}" in self.space.by_name
 
-    def _small(self, items: Iterable[nodes.Item], ctx: Context) -> Formula:
+    def small(self, items: Iterable[nodes.Item], ctx: Context) -> Modal:
         """Return when a small form that says so is accepted."""
-        return every(self._small_field(each, ctx) for each in leaves(items) if each.item.id in ctx.given)
+        return both(self._small_field(each, ctx) for each in leaves(items) if each.item.id in ctx.given)
 
-    def _small_field(self, placed: Placed, ctx: Context) -> Formula:
+    def _small_field(self, placed: Placed, ctx: Context) -> Modal:
         item = placed.item
         if not isinstance(item, nodes.FieldNode):
-            return TRUE
-        shown = every(self.space.formula(each, ctx) for each in placed.shown)
+            return YES
+        shown = both(self.space.formula(each, ctx) for each in placed.shown)
         if ctx.given[item.id] is None:
-            required = some(self.space.formula(each.when, ctx, wide=False) for each in item.required)
-            return some((negation(shown), negation(required)))
-        return every((shown, *(self.space.formula(each.condition, ctx) for each in item.checks)))
-
-    # ------------------------------------------------------------------ edits
-
-    def _edits(self, ctx: Context) -> Iterator[Transition]:
-        for part in self.node.parts:
-            parties = self.table.edited[part.id].get(ctx.state, ())
-            editor = self.space.plays(ctx.who, parties, ctx)
-            if editor == FALSE:
-                continue
-            base = every((Is(0, frozenset((self.places[ctx.state],))), editor))
-            for group in self._groups(part.id):
-                yield from self._edited(part, group, base, ctx)
-            if part.id in self.forms.parts and ctx.state not in self.forms.hidden[part.id]:
-                yield from self._filled(part, every((base, self.sees(ctx))), ctx)
-
-    def _groups(self, part: str) -> list[list[KeptField]]:
-        """Return the kept fields of a part, those together that are judged together whenever the form is saved."""
-        fields = [each for each in self.forms.kept if each.node.part == part]
-        groups = [[each] for each in fields]
-        for names in self._joint():
-            joint = [group for group in groups if any(each.node.id in names for each in group)]
-            if len(joint) > 1:
-                groups = [group for group in groups if group not in joint] + [
-                    [each for group in joint for each in group]
-                ]
-        return groups
-
-    def _joint(self) -> Iterator[set[str]]:
-        for each in self.forms.kept:
-            yield {each.node.id} | fields_read([check for check in each.node.checks if check.level == "save"])
-            yield {each.node.id} | fields_read(each.node.type.country) | {each.node.type.by or ""}
-        for tab in self.node.tabs:
-            yield from (fields_read(check.condition) for check in tab.checks if check.level == "save")
-
-    def _edited(self, part: nodes.Part, group: list[KeptField], base: Formula, ctx: Context) -> Iterator[Transition]:
-        seen = every(self.sees_item(each.node.id, ctx, personal=each.node.personal is not None) for each in group)
-        if seen == FALSE:
-            return
-        label = part.button or part.label or part.id
-        for numbers in product(*(self._settable(each) for each in group)):
-            fixed = {each.var: number for each, number in zip(group, numbers, strict=True)}
-            inner = ctx.fixing(fixed)
-            saved = self.forms.complete(self.parts_edited(ctx), "save", inner)
-            shown = every(self.forms.shown(each, inner) for each in group if fixed[each.var])
-            new = negation(every(Is(var, frozenset((number,))) for var, number in fixed.items()))
-            guard = every((base, seen, saved, shown, every(self.forms.fits(each, inner) for each in group), new))
-            if guard == FALSE:
-                continue
-            given = tuple((each.node.id, self.space.value_of(each.var, fixed[each.var])) for each in group)
-            said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, given)
-            updates = (Update((var,), (Number(number),)) for var, number in fixed.items())
-            start = Branch((*updates, *self.forms.saved(part.id)))
-            for branch in self.outcomes.finished(start, ctx.state, None):
-                # Who edits a part may complete it in the same breath, or not: both outcomes are those of the spec.
-                own = all(each in (0, self.forms.parts.get(part.id)) or each in fixed for each in branch.changed)
-                yield self.step(said, guard, branch._replace(exact=branch.exact or own))
-
-    def _settable(self, kept: KeptField) -> Iterable[int]:
-        variable = self.space.variables[kept.var]
-        if not variable.members:
-            return range(variable.size)
-        sets = (each for each in self.space.cells.of(kept.node) if isinstance(each, list))
-        return [*(self.space.mask(map(str, each)) for each in sets), 0]
-
-    def parts_edited(self, ctx: Context) -> list[str]:
-        """Return the parts that the actor may edit in the state, as far as is known beforehand."""
-        edited = self.table.edited
-        return [
-            part for part, by_state in edited.items()
-            if self.space.plays(ctx.who, by_state.get(ctx.state, ()), ctx) != FALSE
-        ]  # fmt: skip
-
-    def _filled(self, part: nodes.Part, base: Formula, ctx: Context) -> Iterator[Transition]:
-        """Yield that all else which the part asks for is filled in, or is taken out again."""
-        var = self.forms.parts[part.id]
-        label = part.button or part.label or part.id
-        for number in (1, 0) if self.forms.may_be_lacking(part.id) else (1,):
-            whole = (("", bool(number)),)
-            said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, whole)
-            guard = every((base, Is(var, frozenset((1 - number,)))))
-            exact = self.forms.open[part.id]
-            yield self.step(said, guard, Branch((Update((var,), (Number(number),)),), exact=exact))
-
-    # ------------------------------------------------------------------ comments and files
-
-    def _additions(self, ctx: Context) -> Iterator[Transition]:
-        for placed in form(self.node):
-            item = placed.item
-            if not isinstance(item, nodes.Box | nodes.Attachments) or ctx.state not in (item.states or self.places):
-                continue
-            base = every((
-                Is(0, frozenset((self.places[ctx.state],))), self.space.plays(ctx.who, item.by, ctx),
-                self.sees_item(item.id, ctx),
-                *(self.space.formula(each, ctx) for each in placed.shown),
-            ))  # fmt: skip
-            if base == FALSE:
-                continue
-            if isinstance(item, nodes.Box):
-                yield from self._commented(item, base, ctx)
-            else:
-                said = Told("attach", item.id, item.label or item.id, Place(self.node.id, "form", item.id), ctx.actor)
-                yield self.step(said, base, Branch())
-
-    def _commented(self, box: nodes.Box, base: Formula, ctx: Context) -> Iterator[Transition]:
-        counted = self._count(box, ctx)
-        for given in self.givens(box, ctx):
-            inner = Context(self.table.names.known(box.items, "given"), ctx.actor, dict(given), ctx.fixed, ctx.state)
-            guard = every((base, self._small(box.items, inner)))
-            said = Told("comment", box.id, box.label or box.id, Place(self.node.id, "form", box.id), ctx.actor, given)
-            for branch in self.outcomes.of(box.effects, inner):
-                for done in self.outcomes.finished(branch, ctx.state, None):
-                    for more, new in counted:
-                        sure = bool(new) or box.most is None or not done.updates
-                        yield self.step(said, every((guard, more)), done.then(*new, exact=sure))
-
-    def _count(self, box: nodes.Box, ctx: Context) -> list[tuple[Formula, list[Update]]]:
-        """Return how the entries of the box are counted, where they are; more than the limit are refused."""
-        whose = {"country": self.space.watchers[ctx.who].country, "authority": self.space.watchers[ctx.who].id}
-        var = self.space.by_name.get(f"entries:{box.id}/{whose.get(box.per or '', '')}")
-        if var is None:
-            return [(TRUE, [])]
-        most = self.space.variables[var].size - 1
-        found: list[tuple[Formula, list[Update]]] = [
-            (Is(var, frozenset((number,))), [Update((var,), (Number(number + 1),))])
-            for number in range(most if box.most is None else box.most)
-        ]
-        return found if box.most is not None else [*found, (Is(var, frozenset((most,))), [])]
+            required = either(self.space.formula(each.when, ctx) for each in item.required)
+            left_open = either((opposite(shown), opposite(required)))
+            return left_open if item.default is None else both((left_open, UNKNOWN))
+        return both((shown, *(self.space.formula(each.condition, ctx) for each in item.checks)))
 
     # ------------------------------------------------------------------ other cases
 
@@ -374,24 +268,20 @@ class Steps:
             for way in ways if source == self.table.id else ():
                 if ctx.state not in way.states:
                     continue
-                guard = every((
-                    Is(0, frozenset((self.places[ctx.state],))), self.sees(ctx),
-                    self.space.plays(ctx.who, way.node.by, ctx), self.space.formula(way.node.when, ctx),
-                ))  # fmt: skip
-                if guard != FALSE:
+                mine = both((self.space.plays(ctx.who, way.node.by, ctx), self.space.formula(way.node.when, ctx)))
+                allowed = narrowed(both((self.sees(ctx), mine)), self.at(ctx))
+                if not allowed.never:
                     label = way.node.link or target
                     said = Told("reuse", target, label, Place("", "reuse", f"{source}>{target}"), ctx.actor)
-                    branch = Branch(
-                        tuple(self.outcomes.linked(target, "")), exact=self.space.decided(way.node.when, ctx)
-                    )
-                    yield self.step(said, guard, branch)
+                    updates = (*self.outcomes.linked(target, ""), *self.outcomes.anew((CHANGED,)))
+                    yield self.step(said, allowed, Branch(updates))
 
-    def step(self, told: Told, guard: Formula, branch: Branch) -> Transition:
-        """Return the transition."""
+    def step(self, told: Told, allowed: Modal, branch: Branch) -> Transition:
+        """Return the transition: possible wherever it may be; exact where that, and what comes of it, is certain."""
         actor = "" if told.actor is None else self.space.watchers[told.actor].id
         return Transition(
-            told.kind, told.name, told.label, actor, every((guard, branch.guard)), branch.updates,
-            told.place, told.given, stays=not branch.updates, exact=branch.exact,
+            told.kind, told.name, told.label, actor, every((allowed.possible, branch.guard)), branch.updates,
+            told.place, told.given, stays=not branch.updates, exact=branch.exact and allowed.decided,
         )  # fmt: skip
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, JsonValue
 
+from cpcspec.audit.models.bounded import spoken_of
 from cpcspec.audit.models.cells import Cells
 from cpcspec.audit.models.made import Made
 from cpcspec.audit.models.model import GONE, UNBORN, Variable, Watcher
 from cpcspec.audit.models.reads import Names
 from cpcspec.audit.models.slicing import moves
 from cpcspec.audit.models.space import Space
+from cpcspec.audit.models.twins import twins
 from cpcspec.audit.models.whoever import Whoever
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
@@ -64,11 +66,12 @@ def space_of(program: Program, made: Made, watchers: tuple[Watcher, ...], names:
     ]
     found += [Variable(f"filled:{each}", "filled", f"Part “{each}”", ("incomplete", "complete")) for each in parts]
     found += _times(table.node)
-    found += _links(program, table.node, names)
+    found += _links(program, (table.node, reuses, made.asked), names)
     found += _entries(table.node, names, watchers)
     space = Space(program, table, watchers, tuple(found), values)
     space.cells = cells
     space.whoever = whoever
+    space.twins = twins(program.spec, watchers, spoken_of(program.spec, made.asked))
     return space
 
 
@@ -91,11 +94,14 @@ def _times(node: nodes.Procedure) -> Iterator[Variable]:
         yield Variable(f"passed:hide/{place}", "passed", "Personal data hidden", ("no", "yes"))
 
 
-def _links(program: Program, node: nodes.Procedure, names: Names) -> Iterator[Variable]:
-    """Yield for each linked procedure which classes of states, as far as conditions tell them apart, there are."""
+def _links(program: Program, conditions: object, names: Names) -> Iterator[Variable]:
+    """Yield for each linked procedure which classes of states, as far as these conditions tell them apart, there are.
+
+    Whoever asks: the procedure itself, or whoever asks about its model.
+    """
     for name in sorted(each for each in names if each.startswith("link:")):
         target = name.partition(":")[2]
-        asked = {expr.states for expr in _linked(node) if expr.procedure == target and expr.states is not None}
+        asked = {expr.states for expr in _linked(conditions) if expr.procedure == target and expr.states is not None}
         classes: dict[tuple[bool, ...], list[str]] = {}
         other = program.procedures.get(target)
         for state in other.labels if other is not None else ():

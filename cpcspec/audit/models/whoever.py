@@ -142,6 +142,17 @@ class Whoever:
             return False
         return all(each.type.name == "authority" for each in self._fields(node, expr.name))
 
+    def is_there(self, expr: ir.Expr, procedure: str) -> bool:
+        """Return whether an expression gives somebody for certain: who acts, who created a case, or those of a kind."""
+        if isinstance(expr, ir.Attr):
+            return expr.codes is None and self.is_there(expr.of, procedure)
+        if not isinstance(expr, ir.PartyRef):
+            return False
+        party = next((each for each in self._procedures[procedure].parties if each.id == expr.name), None)
+        if party is None or party.how == "creator":
+            return True
+        return party.how == "kind" and party.country is None and bool(self.of_kinds(party.kinds))
+
     def _fields(self, node: nodes.Procedure, name: str) -> list[nodes.FieldNode]:
         items = [placed.item for placed in form(node)]
         items += [placed.item for action in node.actions for placed in leaves(action.items)]

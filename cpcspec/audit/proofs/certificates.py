@@ -16,7 +16,7 @@ from cpcspec.audit.verdict import Answer, Certificate, Proof, Report
 from cpcspec.ir.expr import Expr
 from cpcspec.ir.properties import Claim
 
-FORMAT = "cpcspec certificates 1"
+FORMAT = "cpcspec certificates 2"
 CLAIM: TypeAdapter[Claim] = TypeAdapter(Claim)
 ASKED: TypeAdapter[tuple[Expr, ...]] = TypeAdapter(tuple[Expr, ...])
 
@@ -78,6 +78,7 @@ def _model(made: Made, states: Sequence[State]) -> dict[str, Any]:
         "watch": list(made.watch),
         "without": list(made.without),
         "countries": made.countries,
+        "together": made.together,
         "asked": ASKED.dump_python(made.asked, mode="json"),
         "count": len(states),
         # Column by column, since neighbours are alike there.
@@ -134,7 +135,8 @@ def unpack(text: str) -> Any:
 def _read_model(data: Any) -> tuple[Made, tuple[State, ...]]:
     asked = ASKED.validate_python(data["asked"])
     made = Made(
-        str(data["procedure"]), tuple(data["watch"]), tuple(data["without"]), int(data["countries"]), asked
+        str(data["procedure"]), tuple(data["watch"]), tuple(data["without"]), int(data["countries"]), asked,
+        int(data["together"]),
     )  # fmt: skip
     states = tuple(zip(*(map(int, column) for column in unpack(data["states"])), strict=True))
     if len(states) != data["count"]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Literal, NamedTuple
 
-from cpcspec.audit.models.formula import FALSE, TRUE, Formula, Rows, every, negation, some
+from cpcspec.audit.models.formula import FALSE, TRUE, Formula, Rows, every, some
+from cpcspec.audit.models.modal import Modal, both, narrowed, opposite
 from cpcspec.audit.models.model import Transition
 from cpcspec.audit.models.reads import Reader
 from cpcspec.audit.states.clocks import Length
@@ -71,8 +72,8 @@ def trespasses(asking: Questions, claim: claims.OnlyMay) -> Iterator[tuple[Right
     """Yield each right that a claim is about: where it matters, and where somebody has it who may not."""
     when = asking.in_states(claim.states)
     if claim.when is not None:
-        when = every((when, asking.formula(claim.when)))
-    others = [negation(asking.plays(each, claim.parties, wide=False)) for each, _ in enumerate(asking.model.watchers)]
+        when = every((when, asking.formula(claim.when).possible))
+    others = [opposite(asking.plays(each, claim.parties)).possible for each, _ in enumerate(asking.model.watchers)]
     for right in rights(asking, claim.activities):
         here = every((when, right.when))
         yield right, here, every((here, others[right.watcher]))
@@ -85,8 +86,8 @@ def sights(asking: Questions, claim: claims.OnlySee) -> Iterator[tuple[int, Form
     items = personal_paths(node) if personal else paths(node) if claim.what == "anything" else claim.paths
     inside = asking.in_states(claim.states)
     for watcher, _ in enumerate(asking.model.watchers):
-        seen = every((inside, sees_any(asking, watcher, items, personal=personal)))
-        yield watcher, every((seen, negation(asking.plays(watcher, claim.parties, wide=False))))
+        seen = narrowed(sees_any(asking, watcher, items, personal=personal), inside)
+        yield watcher, both((seen, opposite(asking.plays(watcher, claim.parties)))).possible
 
 
 class _Goals:
@@ -97,19 +98,23 @@ class _Goals:
         self.born = asking.born
         self.vague = False
 
-    def _formula(self, expr: ir.Expr, *, wide: bool) -> Formula:
-        found = self.asking.formula(expr, wide=wide)
-        self.vague = self.vague or found != self.asking.formula(expr, wide=not wide)
-        return every((self.born, found))
+    def _asked(self, expr: ir.Expr) -> Modal:
+        """Return a condition of the claim, of cases that are there or were."""
+        found = narrowed(self.asking.formula(expr), self.born)
+        self.vague = self.vague or not found.decided
+        return found
 
     def _may(self, expr: ir.Expr) -> Formula:
-        return self._formula(expr, wide=True)
+        """Return where a condition may hold: what is bad, or begins something, is so as soon as it may be."""
+        return self._asked(expr).possible
 
     def _does(self, expr: ir.Expr) -> Formula:
-        return self._formula(expr, wide=False)
+        """Return where a condition certainly holds: what has to come is there only then."""
+        return self._asked(expr).certain
 
     def _lacks(self, expr: ir.Expr) -> Formula:
-        return every((self.born, negation(self._does(expr))))
+        """Return where a condition may fail."""
+        return every((self.born, opposite(self._asked(expr)).possible))
 
     def always(self, claim: claims.Always) -> Goal:
         return Goal((Task("closed", self._lacks(claim.condition)),))

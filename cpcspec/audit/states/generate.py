@@ -39,6 +39,8 @@ Bits = Sequence[tuple[int, int]]
 """Where each variable is in the number of a state: its lowest bit, and the mask of all of them."""
 Put = Callable[["Writer", int, Written, str], Iterator[str]]
 """Writes what is done with a step that is possible."""
+BITS = 64
+"""Of a variable with more values than these, one is looked up in a set."""
 DEEP = 40
 """Python takes no more than a hundred levels of blocks."""
 
@@ -112,6 +114,8 @@ class Writer:
             return name
         if len(missing) == 1:
             return f"{name} != {missing.pop()}"
+        if size > BITS:
+            return f"{name} in {self.table(formula.values)}"
         # A test of one bit is quicker than a set.
         return f"{sum(1 << each for each in formula.values)} >> {name} & 1"
 

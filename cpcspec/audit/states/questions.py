@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from cpcspec.audit.models.build import Built
-from cpcspec.audit.models.formula import FALSE, Formula, Is, every, negation, some
+from cpcspec.audit.models.formula import FALSE, Formula, Is
+from cpcspec.audit.models.modal import Modal, both, either, narrowed, opposite
 from cpcspec.audit.models.model import Model, Transition
 from cpcspec.audit.models.outcomes import Outcomes
 from cpcspec.audit.models.space import Context, Space
@@ -28,8 +29,8 @@ class Questions:
         self.space: Space = built.forms.space
         self.steps = Steps(Outcomes(built.forms, built.model.scratch))
         self.names = self.space.table.names
-        self._plays: dict[tuple[object, ...], Formula] = {}
-        self._sees: dict[tuple[object, ...], Formula] = {}
+        self._plays: dict[tuple[object, ...], Modal] = {}
+        self._sees: dict[tuple[object, ...], Modal] = {}
 
     @property
     def born(self) -> Formula:
@@ -45,10 +46,10 @@ class Questions:
             if at != self.model.unborn and (gone or at != self.model.gone):
                 yield Context(self.names, actor).at(at, word)
 
-    def formula(self, expr: ir.Expr, *, wide: bool = True) -> Formula:
+    def formula(self, expr: ir.Expr) -> Modal:
         """Return a condition of the spec, for cases that are there or are gone."""
-        return some(
-            every((Is(0, frozenset((ctx.fixed[0],))), self.space.formula(expr, ctx, wide=wide)))
+        return either(
+            narrowed(self.space.formula(expr, ctx), Is(0, frozenset((ctx.fixed[0],))))
             for ctx in self.contexts(gone=True)
         )
 
@@ -57,29 +58,29 @@ class Questions:
         words = self.model.variables[0].words
         return Is(0, frozenset(words.index(each) for each in states if each in words))
 
-    def plays(self, watcher: int, parties: Iterable[str], *, wide: bool = True) -> Formula:
+    def plays(self, watcher: int, parties: Iterable[str]) -> Modal:
         """Return when an authority plays one of these parties."""
         wanted = tuple(parties)
-        return some(
-            every((Is(0, frozenset((ctx.fixed[0],))), self.playing(wanted, ctx, wide=wide)))
+        return either(
+            narrowed(self.playing(wanted, ctx), Is(0, frozenset((ctx.fixed[0],))))
             for ctx in self.contexts(actor=watcher)
         )
 
-    def playing(self, parties: tuple[str, ...], ctx: Context, *, wide: bool = True) -> Formula:
+    def playing(self, parties: tuple[str, ...], ctx: Context) -> Modal:
         """Return when the actor plays one of these parties, in the status of the context."""
-        key = (parties, ctx.actor, ctx.state, wide)
+        key = (parties, ctx.actor, ctx.state)
         if key not in self._plays:
-            self._plays[key] = self.space.plays(ctx.actor or 0, parties, ctx, wide=wide)
+            self._plays[key] = self.space.plays(ctx.actor or 0, parties, ctx)
         return self._plays[key]
 
-    def sees(self, watcher: int, path: str, *, personal: bool = False) -> Formula:
+    def sees(self, watcher: int, path: str, *, personal: bool = False) -> Modal:
         """Return when an authority sees an item; with `personal`, as it is and not masked."""
-        return some(
-            every((Is(0, frozenset((ctx.fixed[0],))), self.seeing(path, ctx, personal=personal)))
+        return either(
+            narrowed(self.seeing(path, ctx, personal=personal), Is(0, frozenset((ctx.fixed[0],))))
             for ctx in self.contexts(actor=watcher)
         )
 
-    def seeing(self, path: str, ctx: Context, *, personal: bool = False) -> Formula:
+    def seeing(self, path: str, ctx: Context, *, personal: bool = False) -> Modal:
         """Return when the actor sees an item, in the status of the context."""
         rules = self.space.table.rules
         fitting = tuple(
@@ -88,19 +89,11 @@ class Questions:
         )  # fmt: skip
         key = (fitting, ctx.actor, ctx.state)
         if key not in self._sees:
-            self._sees[key] = some(
-                every((self.playing(rules[each].parties, ctx), self.space.formula(rules[each].node.when, ctx)))
+            self._sees[key] = either(
+                both((self.playing(rules[each].parties, ctx), self.space.formula(rules[each].node.when, ctx)))
                 for each in fitting
             )
-        return every((self._sees[key], negation(self._over(ctx)))) if personal else self._sees[key]
-
-    def _over(self, ctx: Context) -> Formula:
-        """Return when personal data are hidden from the actor, since their time is over."""
-        found = []
-        for place, limit in enumerate(self.space.table.node.retention.hide):
-            passed = Is(self.space.by_name[f"passed:hide/{place}"], frozenset((1,)))
-            found.append(every((passed, negation(self.playing(limit.spared, ctx)))))
-        return some(found)
+        return both((self._sees[key], opposite(self.steps.over(ctx)))) if personal else self._sees[key]
 
     # ------------------------------------------------------------------ steps
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cpcspec.audit.models.formula import FALSE, Formula, Is, every, some
+from cpcspec.audit.models.formula import Formula, Is
+from cpcspec.audit.models.modal import Modal, both, either, narrowed
 from cpcspec.audit.states.questions import Questions
 from cpcspec.ir import nodes
 from cpcspec.ir.properties import Activity
@@ -15,7 +16,10 @@ DONE = ("action", "edit", "comment", "attach")
 
 
 class Right(NamedTuple):
-    """That an authority (by its place) may do something: when, what it is called, and the step (None: not one)."""
+    """That an authority (by its place) may do something: where it may be possible, what it is called, and the step.
+
+    Without a step it is none of those that the model takes one by one.
+    """
 
     watcher: int
     kind: str
@@ -51,12 +55,12 @@ def _editing(ground: Questions, part: nodes.Part) -> Iterator[Right]:
     for watcher, _ in enumerate(ground.model.watchers):
         for ctx in ground.contexts(actor=watcher):
             plays = ground.playing(tuple(edited.get(ctx.state, ())), ctx)
-            if plays == FALSE:
+            if plays.never:
                 continue
-            seen = some(dict.fromkeys(ground.seeing(each, ctx) for each in paths))
-            when = every((Is(0, frozenset((ctx.fixed[0],))), plays, seen))
-            if when != FALSE:
-                yield Right(watcher, "edit", part.id, when)
+            seen = either(dict.fromkeys(ground.seeing(each, ctx) for each in paths))
+            when = narrowed(both((plays, seen)), Is(0, frozenset((ctx.fixed[0],))))
+            if not when.never:
+                yield Right(watcher, "edit", part.id, when.possible)
 
 
 def _own(node: nodes.Procedure, part: str) -> list[Leaf]:
@@ -91,9 +95,9 @@ def is_personal(item: Leaf) -> bool:
     return isinstance(item, nodes.Attachments) and item.personal
 
 
-def sees_any(ground: Questions, watcher: int, wanted: Iterable[str], *, personal: bool) -> Formula:
+def sees_any(ground: Questions, watcher: int, wanted: Iterable[str], *, personal: bool) -> Modal:
     """Return when an authority sees one of these items; with `personal`, as it is and not masked."""
-    return some(dict.fromkeys(ground.sees(watcher, each, personal=personal) for each in _unlike(ground, wanted)))
+    return either(dict.fromkeys(ground.sees(watcher, each, personal=personal) for each in _unlike(ground, wanted)))
 
 
 def _unlike(ground: Questions, wanted: Iterable[str]) -> list[str]:

@@ -64,7 +64,7 @@ class Actors:
         if key not in self._plays:
             at = self.ground.model.variables[0].words[state[0]]
             here = [each for each in self.ground.contexts(gone=True, actor=watcher) if each.state == at]
-            found = some(assume(self.ground.playing((party,), each), 0, state[0]) for each in here)
+            found = some(assume(self.ground.playing((party,), each).possible, 0, state[0]) for each in here)
             self._plays[key] = asked(self.ground.model, found)
         return self._plays[key](state)
 

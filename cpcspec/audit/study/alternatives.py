@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from cpcspec.audit.models.formula import Formula, every, negation, some
+from cpcspec.audit.models.formula import Formula
+from cpcspec.audit.models.modal import Modal, both, either, opposite
 from cpcspec.audit.models.steps import Given, Offer
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.study.conditions import Conditions, Scene
@@ -100,13 +101,12 @@ class Offered(NamedTuple):
 
     def way(self, ground: Exploration, place: int) -> Formula:
         """Return when the action goes that way: its condition may hold, and none before it surely does."""
-        when = [ground.space.formula(each.when, self.offer.ctx, wide=False) for each in self.moves[:place]]
-        mine = ground.space.formula(self.moves[place].when, self.offer.ctx)
-        return every((self.offer.guard, *map(negation, when), mine))
+        when = [ground.space.formula(each.when, self.offer.ctx) for each in self.moves[: place + 1]]
+        return both((self.offer.allowed, *map(opposite, when[:place]), when[place])).possible
 
-    def goes(self, ground: Exploration) -> Formula:
-        """Return when one of the ways may be open."""
-        return some(ground.space.formula(each.when, self.offer.ctx) for each in self.moves)
+    def goes(self, ground: Exploration) -> Modal:
+        """Return when one of the ways is open."""
+        return either(ground.space.formula(each.when, self.offer.ctx) for each in self.moves)
 
 
 def offered(ground: Exploration, action: nodes.Action) -> Iterator[Offered]:

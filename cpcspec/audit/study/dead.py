@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cpcspec.audit.check import Subject
-from cpcspec.audit.models.formula import Formula, every, some
+from cpcspec.audit.models.formula import Formula, some
+from cpcspec.audit.models.modal import both
 from cpcspec.audit.models.model import GONE
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.states.exploration import Exploration
@@ -89,5 +90,5 @@ def _staffed(ground: Exploration, by: tuple[str, ...], state: str) -> bool:
     found: list[Formula] = []
     for watcher, _ in enumerate(ground.model.watchers):
         ctx = Context(ground.names, watcher).at(at, state)
-        found.append(assume(every((ground.playing(by, ctx), ground.steps.sees(ctx))), 0, at))
+        found.append(assume(both((ground.playing(by, ctx), ground.steps.sees(ctx))).possible, 0, at))
     return first_where(ground, ground.by_status[at], some(dict.fromkeys(found))) is not None

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from cpcspec.analysis.reading import within
 from cpcspec.audit.check import Subject
-from cpcspec.audit.models.formula import FALSE, Formula, every, holds, negation, some
+from cpcspec.audit.models.formula import FALSE, Formula, every, holds, some
+from cpcspec.audit.models.modal import opposite
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.generate import assume
@@ -69,7 +70,7 @@ def _unseen(ground: Exploration, action: nodes.Action, path: str) -> Iterator[tu
         for at, places in ground.by_status.items():
             here = [each for each in steps if assume(ground.transition(each).guard, 0, at) != FALSE]
             ctx = Context(ground.names, place_of[actor]).at(at, words[at])
-            hidden = negation(ground.seeing(path, ctx)) if here else FALSE
+            hidden = opposite(ground.seeing(path, ctx)).possible if here else FALSE
             first = first_where(ground, places, every((_any(ground, here, at), assume(hidden, 0, at))))
             if first is not None:
                 state = ground.graph.states[first]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.models.formula import FALSE, Formula, every, some
+from cpcspec.audit.models.formula import FALSE, Formula, every
+from cpcspec.audit.models.modal import either
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.study.conditions import Condition
@@ -29,6 +30,5 @@ def in_state(ground: Exploration, expr: ir.Expr, state: str) -> Formula:
     actors: Iterator[int | None] | list[int | None] = [None]
     if by_an_actor(expr):
         actors = [None, *range(len(ground.model.watchers))]
-    formulas = [ground.space.formula(expr, Context(ground.names, actor).at(at, state)) for actor in actors]
-    found = every((ground.in_states((state,)), some(formulas)))
-    return FALSE if some(formulas) == FALSE else found
+    found = either(ground.space.formula(expr, Context(ground.names, actor).at(at, state)) for actor in actors)
+    return FALSE if found.never else every((ground.in_states((state,)), found.possible))

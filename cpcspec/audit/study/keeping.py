@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from cpcspec.analysis.reading import Deep, deep
-from cpcspec.audit.models.formula import Formula, Is, every, some
+from cpcspec.audit.models.formula import Formula, Is
+from cpcspec.audit.models.modal import both, either, narrowed
 from cpcspec.audit.models.passing import Passing
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.sights import is_personal
@@ -35,13 +36,13 @@ def limits(ground: Exploration) -> tuple[Limited, ...]:
 
 
 def _when(ground: Exploration, node: nodes.Hide | nodes.Erase) -> Formula:
-    """Return when a rule applies, and the date that it counts from is known."""
+    """Return when a rule may apply, and the date that it counts from is known."""
     passing = Passing(ground.steps)
     found = []
     for ctx in ground.contexts():
-        here = Is(0, frozenset((ctx.fixed[0],)))
-        found.append(every((here, ground.space.formula(node.when, ctx), passing.started(node.start, node.period, ctx))))
-    return some(found)
+        applies = both((ground.space.formula(node.when, ctx), passing.started(node.start, node.period, ctx)))
+        found.append(narrowed(applies, Is(0, frozenset((ctx.fixed[0],)))))
+    return either(found).possible
 
 
 def hidden_by(ground: Exploration, name: str) -> Formula:

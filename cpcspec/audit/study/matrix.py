@@ -120,5 +120,5 @@ def _usable(ground: Exploration, doing: Iterable[tuple[int, Formula]], party: st
         here = assume(when, 0, at)
         if here != FALSE:
             ctx = Context(ground.names, watcher).at(at, state)
-            ways.append(every((here, assume(ground.playing((party,), ctx), 0, at))))
+            ways.append(every((here, assume(ground.playing((party,), ctx).possible, 0, at))))
     return first_where(ground, places, some(dict.fromkeys(ways))) is not None

@@ -7,7 +7,8 @@ from itertools import chain
 
 from cpcspec.analysis.reading import within
 from cpcspec.audit.check import Subject
-from cpcspec.audit.models.formula import FALSE, Formula, Is, every, negation, some
+from cpcspec.audit.models.formula import Formula, some
+from cpcspec.audit.models.modal import NO, both, either, opposite
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.generate import assume
@@ -65,18 +66,7 @@ def _somebody(ground: Exploration, rules: list[SightTable], where: tuple[str, st
     ways: list[Formula] = []
     for watcher, _ in enumerate(ground.model.watchers if places else ()):
         ctx = Context(ground.names, watcher).at(at, state)
-        when = some(ground.space.formula(each.node.when, ctx) for each in rules)
-        over = _hidden(ground, ctx) if hidden else FALSE
-        ways.append(assume(every((ground.playing((party,), ctx), when, negation(over))), 0, at))
+        when = either(ground.space.formula(each.node.when, ctx) for each in rules)
+        over = ground.steps.over(ctx) if hidden else NO
+        ways.append(assume(both((ground.playing((party,), ctx), when, opposite(over))).possible, 0, at))
     return first_where(ground, places, some(dict.fromkeys(ways))) is not None
-
-
-def _hidden(ground: Exploration, ctx: Context) -> Formula:
-    """Return when personal data are hidden from an authority, since their time is over."""
-    return some(
-        every((
-            Is(ground.space.by_name[f"passed:hide/{number}"], frozenset((1,))),
-            negation(ground.playing(tuple(each.spared), ctx, wide=False)),
-        ))
-        for number, each in enumerate(ground.space.table.node.retention.hide)
-    )  # fmt: skip
