@@ -14,11 +14,11 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-from pydantic import BaseModel
-
 from cpcspec.audit.models.model import Watcher
+from cpcspec.audit.models.spoken import Kinds, Spoken, spoken_of
+from cpcspec.audit.models.whoever import Same, everyone
 from cpcspec.ir import expr as ir
-from cpcspec.ir.nodes import Party, Spec
+from cpcspec.ir.nodes import Spec
 from cpcspec.ir.tables import AuthorityRow
 from cpcspec.semantics.case import Authority, Register
 
@@ -27,20 +27,7 @@ MEMBER_STATES = 2
 TOGETHER = 2
 """So many authorities of one kind there are in one country, if the register has them."""
 
-Kinds: TypeAlias = frozenset[str]
 Need: TypeAlias = tuple[object, ...]
-
-
-class Spoken(NamedTuple):
-    """What rules speak of: kinds, constants (countries, names and ids among them), attributes of codes.
-
-    `beside` are the kinds of parties that are found by the country of another one.
-    """
-
-    kinds: Kinds
-    constants: frozenset[object]
-    attributes: frozenset[tuple[str, str]]
-    beside: frozenset[Kinds]
 
 
 class Around(NamedTuple):
@@ -50,6 +37,8 @@ class Around(NamedTuple):
     places: Mapping[str, tuple[AuthorityRow, ...]]
     marks: Mapping[str, Need]
     """What the attributes of countries say that rules read."""
+    roles: Mapping[str, frozenset[str]]
+    """The parties that each authority could play."""
 
     def sort(self, row: AuthorityRow) -> Kinds:
         """Return the kinds of an authority that rules speak of."""
@@ -67,39 +56,34 @@ class Around(NamedTuple):
 
 
 def watchers(
-    spec: Spec, countries: int = MEMBER_STATES, asked: Iterable[ir.Expr] = (), together: int = TOGETHER
+    spec: Spec,
+    procedure: str,
+    countries: int = MEMBER_STATES,
+    asked: Iterable[ir.Expr] = (),
+    together: int = TOGETHER,
 ) -> tuple[Watcher, ...]:
-    """Return the authorities of the small world, in the order of the register.
+    """Return the authorities of the small world of a procedure, in the order of the register.
 
-    `asked` are conditions beside those of the spec; `together` is how many of a kind there are to be in one country.
+    `asked` are conditions beside its own; `together` is how many of a kind there are to be in one country.
     """
-    return _watchers(_Known(spec), countries, tuple(asked), together)
+    return _watchers(Same(spec), procedure, countries, tuple(asked), together)
 
 
-class _Known:
-    """A spec that is told by what it is, not by all that is in it, so that small worlds are made once."""
-
-    def __init__(self, spec: Spec) -> None:
-        self.spec = spec
-
-    def __hash__(self) -> int:
-        return id(self.spec)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and other.spec is self.spec
-
-
-@lru_cache(maxsize=64)
-def _watchers(known: _Known, countries: int, asked: tuple[ir.Expr, ...], together: int) -> tuple[Watcher, ...]:
-    spec = known.spec
+@lru_cache(maxsize=256)
+def _watchers(
+    same: Same, procedure: str, countries: int, asked: tuple[ir.Expr, ...], together: int
+) -> tuple[Watcher, ...]:
+    spec = same.spec
     rows = spec.register_rows or _made_up(spec, countries, together)
-    around = _around(spec, rows, spoken_of(spec, asked))
+    spoken = spoken_of(spec, procedure, asked)
+    roles = _roles(spec, procedure, rows)
+    rows = tuple(each for each in rows if roles.get(each.id) or {each.id, each.name} & spoken.constants) or rows[:1]
+    around = _around(spec, rows, spoken, roles)
     open_ = set(_needs(around, countries, together))
     chosen: dict[str, AuthorityRow] = {}
-    named = [each for each in around.places if each in around.spoken.constants]
     common = Counter(around.profile(each) for each in around.places)
     order = sorted(around.places, key=lambda each: -common[around.profile(each)])
-    for country in named:
+    for country in (each for each in around.places if each in spoken.constants):
         _take(around, country, together, chosen, open_)
     while open_:
         best = max(order, key=lambda each: len(open_ & set(_met(around, each, chosen, together))))
@@ -109,43 +93,23 @@ def _watchers(known: _Known, countries: int, asked: tuple[ir.Expr, ...], togethe
     return tuple(Watcher(each.id, each.name, each.kinds, each.country) for each in rows if each.id in chosen)
 
 
-def spoken_of(spec: Spec, asked: Iterable[ir.Expr]) -> Spoken:
-    """Return what the rules of a spec, and these conditions, speak of."""
-    kinds: set[str] = set()
-    constants: set[object] = set()
-    attributes: set[tuple[str, str]] = set()
-    beside: set[Kinds] = set()
-    for each in _inside((spec.procedures, spec.reuses, tuple(asked))):
-        if isinstance(each, ir.Const):
-            constants.add(each.value)
-        elif isinstance(each, ir.Attr) and each.codes is not None:
-            attributes.add((each.codes, each.name))
-        elif isinstance(each, ir.Rows) and each.codes is not None:
-            inner = _inside((each.where,))
-            read = (one.name for one in inner if isinstance(one, ir.FieldRef) and one.scope == "row")
-            attributes.update((each.codes, name) for name in read)
-        kinds.update(getattr(each, "kinds", ()))
-        if isinstance(each, Party) and each.country is not None:
-            beside.add(frozenset(each.kinds))
-    return Spoken(frozenset(kinds), frozenset(constants), frozenset(attributes), frozenset(beside))
+def _roles(spec: Spec, procedure: str, rows: Iterable[AuthorityRow]) -> Mapping[str, frozenset[str]]:
+    """Return for each authority which parties of a procedure it could play; an empty name: begin a case."""
+    node = next(each for each in spec.procedures if each.id == procedure)
+    watchers_ = tuple(Watcher(each.id, each.name, each.kinds, each.country) for each in rows)
+    known = everyone(spec, watchers_)
+    found: dict[str, set[str]] = {}
+    for party in ("", *(each.id for each in node.parties)):
+        for place in known.plays(procedure, party):
+            found.setdefault(known.watchers[place].id, set()).add(party)
+    return {name: frozenset(each) for name, each in found.items()}
 
 
-def _inside(found: object) -> Iterator[BaseModel]:
-    if isinstance(found, tuple):
-        for each in found:
-            yield from _inside(each)
-    elif isinstance(found, BaseModel):
-        yield found
-        for _, value in found:
-            if isinstance(value, tuple | BaseModel):
-                yield from _inside(value)
-
-
-def _around(spec: Spec, rows: Iterable[AuthorityRow], spoken: Spoken) -> Around:
+def _around(spec: Spec, rows: Iterable[AuthorityRow], spoken: Spoken, roles: Mapping[str, frozenset[str]]) -> Around:
     places: dict[str, tuple[AuthorityRow, ...]] = {}
     for row in rows:
         places[row.country] = (*places.get(row.country, ()), row)
-    return Around(spoken, places, marks_of(spec, places, spoken))
+    return Around(spoken, places, marks_of(spec, places, spoken), roles)
 
 
 def marks_of(spec: Spec, countries: Iterable[str], spoken: Spoken) -> Mapping[str, Need]:
@@ -168,7 +132,8 @@ def _needs(around: Around, countries: int, together: int) -> Iterator[Need]:
     """Yield all that some part of the register could bring into the small world."""
     for country in around.places:
         yield from _of_country(around, country, together)
-    found = Counter(kind for rows in around.places.values() for kind in {one for each in rows for one in each.kinds})
+    of = ({one for each in rows for one in around.sort(each)} for rows in around.places.values())
+    found = Counter(kind for kinds in of for kind in kinds)
     for kind, count in found.items():
         yield from (("in", kind, number) for number in range(1, min(count, countries) + 1))
 
@@ -180,6 +145,8 @@ def _of_country(around: Around, country: str, together: int) -> Iterator[Need]:
         yield from (("sort", sort, number) for number in range(1, min(count, together) + 1))
         for kinds in around.spoken.beside:
             yield ("beside", sort, kinds, any(kinds.intersection(each.kinds) for each in rows))
+    for row in rows:
+        yield from (("role", around.sort(row), party) for party in around.roles.get(row.id, ()))
     if around.marks.get(country):
         yield ("marks", around.marks[country])
     yield from (("named", each.id) for each in rows if around.is_named(each))
@@ -188,7 +155,7 @@ def _of_country(around: Around, country: str, together: int) -> Iterator[Need]:
 def _met(around: Around, country: str, chosen: Mapping[str, AuthorityRow], together: int) -> Iterator[Need]:
     """Yield what a country would bring beside those that are chosen already."""
     yield from _of_country(around, country, together)
-    for kind in {one for each in around.places[country] for one in each.kinds}:
+    for kind in {one for each in around.places[country] for one in around.sort(each)}:
         there = {each.country for each in chosen.values() if kind in each.kinds} - {country}
         yield ("in", kind, len(there) + 1)
 
@@ -202,7 +169,7 @@ def _take(around: Around, country: str, together: int, chosen: dict[str, Authori
     rows = sorted(around.places[country], key=lambda each: sorted(around.sort(each)))
     wanted = frozenset().union(*around.spoken.beside)
     for sort, same in groupby(rows, key=around.sort):
-        found = sorted(same, key=lambda each: not around.is_named(each))
+        found = sorted(same, key=lambda each: (not around.is_named(each), -_brings(around, each, met)))
         many = max((int(str(each[2])) for each in met if each[:2] == ("sort", sort)), default=0)
         lacking = any(sort in each or (each[0] == "in" and each[1] in sort) for each in met)
         named = sum(map(around.is_named, found))
@@ -210,7 +177,17 @@ def _take(around: Around, country: str, together: int, chosen: dict[str, Authori
         least = named + 1 if named else 1 if lacking or sort & wanted else 0
         for row in found[: max(many, least)]:
             chosen[row.id] = row
+        for row in found:
+            mine = {("role", sort, party) for party in around.roles.get(row.id, ())}
+            theirs = {("role", sort, party) for each in chosen for party in around.roles.get(each, ())}
+            if (mine & met) - theirs:
+                chosen[row.id] = row
     open_ -= met
+
+
+def _brings(around: Around, row: AuthorityRow, met: set[Need]) -> int:
+    """Return how many parties an authority could play that the small world lacks."""
+    return sum(("role", around.sort(row), party) in met for party in around.roles.get(row.id, ()))
 
 
 def _made_up(spec: Spec, countries: int, together: int) -> tuple[AuthorityRow, ...]:

@@ -82,7 +82,7 @@ def _of(program: Program, made: Made) -> Built:
         each for each in dict.fromkeys(needed)
         if f"filled:{each}" not in away and asks_more(table.node, each, names)
     ]  # fmt: skip
-    people = bounded.watchers(program.spec, made.countries, made.asked, made.together)
+    people = bounded.watchers(program.spec, made.procedure, made.countries, made.asked, made.together)
     space = space_of(program, made, people, names, parts)
     steps = Steps(Outcomes(Forms(space, parts), scratch(space, made.watch)))
     edits = Edits(steps)

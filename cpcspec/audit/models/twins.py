@@ -15,8 +15,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from cpcspec.analysis.effects import effects
-from cpcspec.audit.models.bounded import Spoken, marks_of
+from cpcspec.audit.models.bounded import marks_of
 from cpcspec.audit.models.model import Watcher
+from cpcspec.audit.models.spoken import Spoken
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.registry import BY_NAME

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, JsonValue
 
-from cpcspec.audit.models.bounded import spoken_of
 from cpcspec.audit.models.cells import Cells
 from cpcspec.audit.models.made import Made
 from cpcspec.audit.models.model import GONE, UNBORN, Variable, Watcher
 from cpcspec.audit.models.reads import Names
 from cpcspec.audit.models.slicing import moves
 from cpcspec.audit.models.space import Space
+from cpcspec.audit.models.spoken import spoken_of
 from cpcspec.audit.models.twins import twins
 from cpcspec.audit.models.whoever import Whoever
 from cpcspec.ir import expr as ir
@@ -71,7 +71,7 @@ def space_of(program: Program, made: Made, watchers: tuple[Watcher, ...], names:
     space = Space(program, table, watchers, tuple(found), values)
     space.cells = cells
     space.whoever = whoever
-    space.twins = twins(program.spec, watchers, spoken_of(program.spec, made.asked))
+    space.twins = twins(program.spec, watchers, spoken_of(program.spec, table.id, made.asked))
     return space
 
 

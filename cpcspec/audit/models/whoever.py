@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from cpcspec.audit.models.model import Watcher
 from cpcspec.ir import expr as ir
@@ -21,12 +22,87 @@ def _owned(node: nodes.Procedure) -> Iterator[tuple[tuple[str, ...], tuple[nodes
 
 
 class Whoever:
-    """Looks through all procedures of a spec for who could play what."""
+    """Tells which authorities of a small world could play what, as the whole register has it.
+
+    Who could play a party may hang on others, who are not in the small world: so all of the register are looked at.
+    """
 
     def __init__(self, spec: nodes.Spec, watchers: tuple[Watcher, ...]) -> None:
         """Know the spec and the small world."""
+        self._all = everyone(spec, watchers)
+        self._place = {each.id: place for place, each in enumerate(watchers)}
+
+    def _here(self, found: Found) -> Found:
+        ids = (self._all.watchers[each].id for each in found)
+        return frozenset(self._place[each] for each in ids if each in self._place)
+
+    def of_kinds(self, kinds: tuple[str, ...]) -> Found:
+        """Return the authorities of some kinds."""
+        return self._here(self._all.of_kinds(kinds))
+
+    def starters(self, procedure: str) -> Found:
+        """Return who could create a case of a procedure from the menu."""
+        return self._here(self._all.starters(procedure))
+
+    def creators(self, procedure: str) -> Found:
+        """Return who could be the creator of a case: by the menu, by reuse, or by an action in another case."""
+        return self._here(self._all.plays(procedure, ""))
+
+    def plays(self, procedure: str, party: str) -> Found:
+        """Return who could play a party; with no name: who could create the case."""
+        return self._here(self._all.plays(procedure, party))
+
+    def reusers(self, reuse: nodes.Reuse) -> Found:
+        """Return who could use that cell of the reuse matrix."""
+        return self._here(self._all.reusers(reuse))
+
+    def of(self, expr: ir.Expr, procedure: str) -> Found:
+        """Return which authorities an expression could give."""
+        return self._here(self._all.of(expr, procedure))
+
+    def is_single(self, expr: ir.Expr, procedure: str) -> bool:
+        """Return whether an expression gives one authority: who acts, who created a case, or a field for one."""
+        return self._all.is_single(expr, procedure)
+
+    def is_there(self, expr: ir.Expr, procedure: str) -> bool:
+        """Return whether an expression gives somebody for certain."""
+        return self._all.is_there(expr, procedure)
+
+
+def everyone(spec: nodes.Spec, watchers: tuple[Watcher, ...]) -> Everyone:
+    """Return what is known of all of the register; of these authorities if the spec brings no register."""
+    rows = tuple(Watcher(each.id, each.name, each.kinds, each.country) for each in spec.register_rows)
+    return _everyone(Same(spec), rows or watchers)
+
+
+@lru_cache(maxsize=16)
+def _everyone(spec: Same, watchers: tuple[Watcher, ...]) -> Everyone:
+    return Everyone(spec.spec, watchers)
+
+
+class Same:
+    """A spec that is told by what it is, not by all that is in it, so that little is worked out twice."""
+
+    def __init__(self, spec: nodes.Spec) -> None:
+        """Keep the spec."""
+        self.spec = spec
+
+    def __hash__(self) -> int:
+        """Return the same for the same spec."""
+        return id(self.spec)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether it is the very same spec."""
+        return isinstance(other, Same) and other.spec is self.spec
+
+
+class Everyone:
+    """Looks through all procedures of a spec for who could play what."""
+
+    def __init__(self, spec: nodes.Spec, watchers: tuple[Watcher, ...]) -> None:
+        """Know the spec and these authorities."""
         self._spec = spec
-        self._watchers = watchers
+        self.watchers = watchers
         self._procedures = {each.id: each for each in spec.procedures}
         self._owned = {each.id: tuple(_owned(each)) for each in spec.procedures}
         self._assigns = {each.id: self._assigning(each.id) for each in spec.procedures}
@@ -41,16 +117,12 @@ class Whoever:
 
     def of_kinds(self, kinds: tuple[str, ...]) -> Found:
         """Return the authorities of some kinds."""
-        return frozenset(place for place, each in enumerate(self._watchers) if set(kinds).intersection(each.kinds))
+        return frozenset(place for place, each in enumerate(self.watchers) if set(kinds).intersection(each.kinds))
 
     def starters(self, procedure: str) -> Found:
         """Return who could create a case of a procedure from the menu."""
         found = self._procedures[procedure].starts
         return self.of_kinds(tuple(kind for each in found for kind in each.kinds))
-
-    def creators(self, procedure: str) -> Found:
-        """Return who could be the creator of a case: by the menu, by reuse, or by an action in another case."""
-        return self.plays(procedure, "")
 
     def plays(self, procedure: str, party: str) -> Found:
         """Return who could play a party; with no name: who could create the case."""
@@ -159,4 +231,4 @@ class Whoever:
         return [each for each in items if isinstance(each, nodes.FieldNode) and each.id == name]
 
     def _everybody(self) -> Found:
-        return frozenset(range(len(self._watchers)))
+        return frozenset(range(len(self.watchers)))

@@ -76,7 +76,7 @@ class Domains:
         # Python takes yes for 1, and no for 0.
         self.constants = tuple({(type(each), each): each for each in known}.values())
         self._shifts = [each for each in every if isinstance(each, ir.Shift)]
-        self.people = _people(program, self.constants)
+        self.people = _people(program, table.id, self.constants)
         self._cells = Cells(program, self.people, self.exprs)
         self._parties = {each.id: each for each in table.node.parties}
         self._found: dict[tuple[Kind, str], Input] = {}
@@ -262,9 +262,9 @@ class Domains:
         return tuple(found), whole
 
 
-def _people(program: Program, constants: Iterable[Any]) -> tuple[Watcher, ...]:
+def _people(program: Program, procedure: str, constants: Iterable[Any]) -> tuple[Watcher, ...]:
     """Return the authorities of the small world, and those that constants speak of by their country, id or name."""
-    known = watchers(program.spec)
+    known = watchers(program.spec, procedure)
     named = set(constants)
     ids = {each.id for each in known}
     kinds: set[tuple[str, tuple[str, ...]]] = set()
