@@ -233,7 +233,9 @@ class Subject:
         """
         given = set(rights_given(self.world.program, self.table))
         parties = (f"party:{each.id}" for each in self.node.parties if each.how == "assigned" and each.id not in given)
-        loose = frozenset(parties) - names
+        # What decides who has a right is kept too: else those who have it could be any.
+        ruling = deciding(self.table, {f"party:{each}" for each in given})
+        loose = frozenset(parties) - names - ruling
         bare = kept(self.world.program, self.table) - names - {"at", "creator"}
         ways = [loose, bare] if names else [loose]
         return list(dict.fromkeys(ways if len(loose) > FEW else [NO_NAMES, *ways]))

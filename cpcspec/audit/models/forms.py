@@ -84,7 +84,9 @@ class Forms:
         self.depends = {each: frozenset(self._vars(self.reads[each])) for each in self.parts}
         self.shows = {each: {state: self._shown_in(each, state) for state in space.table.labels} for each in self.parts}
         self.certain = {each: self._is_certain(each) for each in self.parts}
-        self.open = {each: self._is_open(each) for each in self.parts}
+        self.parties = {each: frozenset(self._parties_read(each)) for each in self.parts}
+        """The parties on which it depends what a part asks for; without any, its editor can complete it."""
+        self.open = {each: not self.parties[each] for each in self.parts}
         self.timely = {each: _reads_today(self.demands[each]) for each in self.parts}
 
     def _kept(self) -> Iterator[KeptField]:
@@ -226,11 +228,18 @@ class Forms:
                 return True
         return False
 
-    def _is_open(self, part: str) -> bool:
-        """Return whether its editor can complete a part whoever plays which party: no demand speaks of a party."""
-        return not any(
-            _speaks_of_parties((placed.shown, *_demands(placed.item, part))) for placed in self.demands[part]
-        )
+    def _parties_read(self, part: str) -> set[str]:
+        """Return the parties that a part's demands speak of, and those by which these are found."""
+        found: set[str] = set()
+        for placed in self.demands[part]:
+            checks = () if placed.tab is None else placed.tab.checks
+            found |= _parties_in((placed.shown, checks, *_demands(placed.item, part)))
+        known = {each.id: each for each in self.node.parties}
+        while True:
+            more = found.union(*(_parties_in((known[each].country,)) for each in found if each in known))
+            if more == found:
+                return found
+            found = more
 
     def may_be_lacking(self, part: str) -> bool:
         """Return whether a part can be saved though it is not complete: something is asked for only to send it."""
@@ -311,12 +320,12 @@ def _mentions(found: object, wanted: Callable[[object], bool]) -> bool:
     return wanted(found) or any(_mentions(value, wanted) for _, value in found)
 
 
-def _speaks_of_parties(found: object) -> bool:
+def _parties_in(found: object) -> set[str]:
     if isinstance(found, ir.PartyRef):
-        return True
+        return {found.name}
     if isinstance(found, tuple | list):
-        return any(_speaks_of_parties(each) for each in found)
-    return isinstance(found, BaseModel) and any(_speaks_of_parties(value) for _, value in found)
+        return set().union(*(_parties_in(each) for each in found))
+    return set().union(*(_parties_in(value) for _, value in found)) if isinstance(found, BaseModel) else set()
 
 
 def fields_read(found: object) -> set[str]:

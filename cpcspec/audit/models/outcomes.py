@@ -125,7 +125,7 @@ class Outcomes:
         """Return that setting what is not kept may complete the parts that read it, or leave them incomplete."""
         again = self._restarted(effect)
         if isinstance(effect, nodes.Assign):
-            parts = {part for part, sure in self.forms.open.items() if not sure}
+            parts = {part for part, read in self.forms.parties.items() if effect.party in read}
         else:
             parts = self.forms.touched_by((effect.field,))
         return [Branch(tuple(again)).then(*each.updates, exact=each.exact) for each in self.freed(parts)]
