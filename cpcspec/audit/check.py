@@ -33,6 +33,8 @@ Names = frozenset[str]
 NO_NAMES: Names = frozenset()
 FIRST_TRY = 100_000
 """So many states are kept before a model is made anew that leaves more out."""
+RUNG = 30_000
+"""A model that leaves much out and is larger than this is not worth its while: the next one keeps more."""
 MOST_TOGETHER = 4
 """Of one kind and country no more authorities are looked at, whatever a claim counts to."""
 FEW = 2
@@ -208,7 +210,7 @@ class Subject:
         without = (kept(self.world.program, self.table, names) - needed - {"at", "creator"}) | parts
         key = (names, without, asked)
         if key not in self._rungs:
-            self._rungs[key] = self._made(names, without, asked, self.world.budget)
+            self._rungs[key] = self._made(names, without, asked, min(self.world.budget, RUNG))
         self.asked, self.last = True, self._rungs[key]
         return self._rungs[key]
 

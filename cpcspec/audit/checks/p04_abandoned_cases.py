@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.states.exploration import TIMED, Exploration
+from cpcspec.audit.states.exploration import TIMED
+from cpcspec.audit.states.temporal import Clocks
 from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, personal
 from cpcspec.audit.study.phrases import unexplored
 
@@ -16,7 +17,7 @@ def find(subject: Subject) -> Iterator[Found]:
         yield not_applicable(NO_PERSONAL_DATA)
         return
     ground = subject.ground
-    erased = _erased(ground)
+    erased = _erased(subject.clocks)
     worst: dict[str, int] = {}
     for place in ground.live:
         if place not in erased:
@@ -29,8 +30,12 @@ def find(subject: Subject) -> Iterator[Found]:
         yield holds(CHECK.good, situations=len(ground.live))
 
 
-def _erased(ground: Exploration) -> set[int]:
-    """Return the states from which time alone brings a case to its erasure, whatever ends first."""
+def _erased(clocks: Clocks) -> set[int]:
+    """Return the states from which time alone brings a case to its erasure, whatever ends first.
+
+    In each state on the way a period must certainly run: one that only may be running need never end.
+    """
+    ground = clocks.ground
     edges = [
         {target for transition, target in steps if ground.transition(transition).kind in TIMED}
         for steps in ground.graph.edges
@@ -45,7 +50,7 @@ def _erased(ground: Exploration) -> set[int]:
     while waiting:
         for source in back.get(waiting.pop(), ()):
             left[source] -= 1
-            if not left[source] and source not in found:
+            if not left[source] and source not in found and clocks.running[source]:
                 found.add(source)
                 waiting.append(source)
     return found

@@ -16,15 +16,21 @@ def find(subject: Subject) -> Iterator[Found]:
         yield unknown(ground)
         return
     acting = actors(ground)
-    idle = [place for place in ground.open if not acting.anybody(place)]
+    idle = {place for place in ground.open if not acting.anybody(place)}
     timers = {number for number, each in enumerate(clocks.all) if not each.name.startswith(RETENTION)}
     stuck = firsts(ground, (place for place in idle if not clocks.running[place] & timers))
     for state, place in stuck.items():
         says = f"In the state “{subject.state(state)}” it may be that nobody may do anything, and no timer runs."
         facts = circumstances(ground, place)
         yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts, waits=True)
-    if not stuck:
-        waiting = [subject.state(each) for each in firsts(ground, idle)]
+    vague = [each for each in ground.open if each not in idle and not acting.anybody(each, certain=True)]
+    unsure = firsts(ground, (place for place in vague if not clocks.running[place] & timers))
+    for state, place in unsure.items():
+        says = f"In the state “{subject.state(state)}” the model cannot tell whether anybody may do anything."
+        path = ground.graph.path_to(place)
+        yield Found("possible only in the abstraction", says, subject.at("state", state), path)
+    if not stuck and not unsure:
+        waiting = [subject.state(each) for each in firsts(ground, sorted(idle))]
         yield holds(
             "In every case that has not ended somebody may act, or a timer runs.",
             states_looked_at=len(ground.open),

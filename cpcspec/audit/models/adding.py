@@ -14,6 +14,8 @@ from cpcspec.checks.rule import Place
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import form
 
+UNCOUNTED: list[tuple[Formula, list[Update]]] = [(TRUE, [])]
+
 
 class Adding:
     """Makes the transitions of those who write comments and attach files."""
@@ -51,6 +53,9 @@ class Adding:
         for given in self.steps.givens(box, ctx):
             inner = Context(self.table.names.known(box.items, "given"), ctx.actor, dict(given), ctx.fixed, ctx.state)
             allowed = both((base, self.steps.small(box.items, inner)))
+            if box.most is not None and counted == UNCOUNTED:
+                # The box may be full.
+                allowed = both((allowed, UNKNOWN))
             said = Told("comment", box.id, box.label or box.id, Place(self.node.id, "form", box.id), ctx.actor, given)
             for branch in self.steps.outcomes.of(box.effects, inner):
                 for done in self.steps.outcomes.finished(branch, ctx.state, None):
@@ -63,7 +68,7 @@ class Adding:
         whose = {"country": self.space.watchers[ctx.who].country, "authority": self.space.watchers[ctx.who].id}
         var = self.space.by_name.get(f"entries:{box.id}/{whose.get(box.per or '', '')}")
         if var is None:
-            return [(TRUE, [])]
+            return list(UNCOUNTED)
         most = self.space.variables[var].size - 1
         found: list[tuple[Formula, list[Update]]] = [
             (Is(var, frozenset((number,))), [Update((var,), (Number(number + 1),))])

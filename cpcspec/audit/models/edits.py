@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import product
+from math import prod
 
 from cpcspec.audit.models.forms import KeptField, fields_read
 from cpcspec.audit.models.formula import Is, Number, every, negation, some
@@ -15,6 +16,9 @@ from cpcspec.audit.models.steps import Steps, Told
 from cpcspec.checks.rule import Place
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
+
+MOST_AT_ONCE = 32
+"""Of the fields of a part so many combinations of values are gone through."""
 
 
 class Edits:
@@ -45,8 +49,14 @@ class Edits:
             yield from self._loosely(part, seen, ctx)
 
     def groups(self, part: str) -> list[list[KeptField]]:
-        """Return the kept fields of a part, those together that are judged together whenever the form is saved."""
+        """Return the kept fields of a part, those together that are changed at once.
+
+        These are all, as long as their values together are few; else those that are judged together whenever the form
+        is saved, so that one could not be changed without the other.
+        """
         fields = [each for each in self.forms.kept if each.node.part == part]
+        if fields and prod(len(self.settable(each)) for each in fields) <= MOST_AT_ONCE:
+            return [fields]
         groups = [[each] for each in fields]
         for names in self._joint():
             joint = [group for group in groups if any(each.node.id in names for each in group)]
@@ -55,6 +65,17 @@ class Edits:
                     [each for group in joint for each in group]
                 ]
         return groups
+
+    def judged_to_save(self) -> set[str]:
+        """Return the fields that something is asked of as soon as a form is saved, and those read for that."""
+        found: set[str] = set()
+        for each in self.forms.kept:
+            levels = [one.level for one in each.node.required] + [one.level for one in each.node.checks]
+            if "save" in levels:
+                found |= {each.node.id} | fields_read((each.node.required, each.node.checks, each.shown))
+        for tab in self.node.tabs:
+            found |= fields_read([check for check in tab.checks if check.level == "save"])
+        return found
 
     def _joint(self) -> Iterator[set[str]]:
         for each in self.forms.kept:
@@ -72,7 +93,7 @@ class Edits:
             return
         label = part.button or part.label or part.id
         again = self.steps.outcomes.flags(tuple(ir.FieldRef(name=each.node.id) for each in group))
-        for numbers in product(*(self._settable(each) for each in group)):
+        for numbers in product(*(self.settable(each) for each in group)):
             fixed = {each.var: number for each, number in zip(group, numbers, strict=True)}
             inner = ctx.fixing(fixed)
             shown = both(self.forms.shown(each, inner) for each in group if fixed[each.var])
@@ -104,10 +125,11 @@ class Edits:
                 found.append(either((opposite(editor), self.forms.complete((part,), "save", ctx))))
         return both(found)
 
-    def _settable(self, kept: KeptField) -> Iterable[int]:
+    def settable(self, kept: KeptField) -> list[int]:
+        """Return the values that somebody may give a field."""
         variable = self.space.variables[kept.var]
         if not variable.members:
-            return range(variable.size)
+            return list(range(variable.size))
         sets = (each for each in self.space.cells.of(kept.node) if isinstance(each, list))
         return [*(self.space.mask(map(str, each)) for each in sets), 0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
+from math import prod
 
 from pydantic import JsonValue
 
@@ -22,6 +23,9 @@ from cpcspec.ir import nodes
 from cpcspec.semantics.names import Names
 
 MOST_SETS = 64
+MOST_AT_ONCE = 256
+"""Of the fields of a new case so many combinations of values are gone through."""
+ONE_BY_ONE = "of many fields that could be filled in at once when a case begins, those come later that may come later"
 Start = Mapping[int, Iterable[int]]
 
 
@@ -166,18 +170,19 @@ class Entering:
                     seen.add(found)
                     yield from self._transitions(told, found, chosen.keys() - free.keys(), exact=exact)
 
-    def _filled_in(self, ctx: Context, free: Start) -> dict[int, Iterable[int]]:
-        """Return the fields that must be filled in, or judged together, to save a new case; others can be later."""
-        found: dict[int, Iterable[int]] = {}
+    def _filled_in(self, ctx: Context, free: Start) -> dict[int, list[int]]:
+        """Return the values that fields may get in the very moment in which a case begins.
+
+        Where these are too many together, they are those without which it could not begin: others can be later.
+        """
         parts = self.edits.parts_edited(ctx)
-        for part in parts:
-            for group in self.edits.groups(part):
-                saved = [each for each in group if any(one.level == "save" for one in each.node.required)]
-                for kept in group if len(group) > 1 else saved:
-                    first = 1 if kept in saved and len(group) == 1 and not kept.shown else 0
-                    if kept.node.part in parts and kept.var not in free:
-                        found[kept.var] = range(first, self.space.variables[kept.var].size)
-        return found
+        mine = [each for each in self.forms.kept if each.node.part in parts and each.var not in free]
+        found = {each.var: self.edits.settable(each) for each in mine}
+        if prod(map(len, found.values())) <= MOST_AT_ONCE:
+            return found
+        self.assumptions.append(ONE_BY_ONE)
+        judged = self.edits.judged_to_save()
+        return {each.var: found[each.var] for each in mine if each.node.id in judged}
 
     def _has_twin(self, actor: int) -> bool:
         """Return whether an authority before this one may take its place in all that can happen.

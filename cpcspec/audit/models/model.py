@@ -74,6 +74,8 @@ class Transition(NamedTuple):
     given: tuple[tuple[str, JsonValue], ...] = ()
     stays: bool = False
     exact: bool = True
+    certain: bool = True
+    """Whether the variables decide when it is possible, whatever comes of it."""
 
 
 class Running(NamedTuple):

@@ -282,6 +282,7 @@ class Steps:
         return Transition(
             told.kind, told.name, told.label, actor, every((allowed.possible, branch.guard)), branch.updates,
             told.place, told.given, stays=not branch.updates, exact=branch.exact and allowed.decided,
+            certain=allowed.decided,
         )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def _prove(subject: Subject, prop: Property, assumed: Keys) -> Found:
         here = _Proving(subject, prop, ground, sources).answer()
         if here.verdict == "unknown (budget)" and found.path is not None:
             # A model that is more exact, but too large to tell: what fails in a wider one may be no fault.
-            return found._replace(verdict="possible only in the abstraction")
+            found = found._replace(verdict="possible only in the abstraction")
+            continue
         found = _shown(subject, prop, here._replace(ground=ground))
         if found.verdict in ("holds", "holds (vacuous)") or found.evidence is not None:
             break

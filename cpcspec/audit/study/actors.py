@@ -31,7 +31,7 @@ class Actors:
         """Look at the model; what changes nothing is looked up when it is asked for."""
         self.ground = ground
         self._place = ground.space.place
-        self._staying: dict[int, Callable[[State], bool]] = {}
+        self._staying: dict[tuple[int, bool], Callable[[State], bool]] = {}
         self._plays: dict[tuple[int, str, int], Callable[[State], bool]] = {}
 
     def changing(self, place: int) -> Iterator[Doing]:
@@ -42,20 +42,26 @@ class Actors:
             if each.kind in PEOPLE:
                 yield Doing(self._place[each.actor], each.kind, each.name)
 
-    def anybody(self, place: int) -> bool:
-        """Return whether anybody may do anything in a state of the model, though it change nothing."""
-        if next(self.changing(place), None) is not None:
-            return True
-        state = self.ground.graph.states[place]
-        return self._stays(state[0])(state)
+    def anybody(self, place: int, *, certain: bool = False) -> bool:
+        """Return whether anybody may do anything in a state of the model, though it change nothing.
 
-    def _stays(self, at: int) -> Callable[[State], bool]:
+        With `certain`, only what the model is sure of counts.
+        """
+        transitions = self.ground.model.transitions
+        for number, _ in self.ground.graph.edges[place]:
+            if transitions[number].kind in PEOPLE and (transitions[number].certain or not certain):
+                return True
+        state = self.ground.graph.states[place]
+        return self._stays(state[0], certain=certain)(state)
+
+    def _stays(self, at: int, *, certain: bool) -> Callable[[State], bool]:
         """Return when, in a status of the case, anybody may do something that changes nothing."""
-        if at not in self._staying:
-            steps = (each for each in self.ground.model.transitions if each.stays and each.kind in PEOPLE)
+        if (at, certain) not in self._staying:
+            every_ = (each for each in self.ground.model.transitions if each.stays and each.kind in PEOPLE)
+            steps = (each for each in every_ if each.certain or not certain)
             guards = some(dict.fromkeys(assume(each.guard, 0, at) for each in steps))
-            self._staying[at] = asked(self.ground.model, guards)
-        return self._staying[at]
+            self._staying[at, certain] = asked(self.ground.model, guards)
+        return self._staying[at, certain]
 
     def plays(self, place: int, watcher: int, party: str) -> bool:
         """Return whether an authority plays a party in a state of the model, or may do."""
