@@ -193,19 +193,21 @@ class Stage:
     def fired(self, only: str | None) -> Stage:
         """Return the stage when all has fired that is due by now, in one case or in all; the earliest first."""
         stage = self
-        while found := stage._standing().first(only, stage.aside, stage.now):
+        while found := standing(stage).first(only, stage.aside, stage.now):
             before = stage.cases[found.case]
             now = own_moment(found, before)
             answer = step(stage.program, before, Fire(found.due.rung), None, stage.world(before, now))
             if isinstance(answer, Stepped):
                 stage = stage.kept(answer, Fired(now.date(), found.due, before, answer.case))
-            aside = stage._standing().put_aside(found, answer)
+            aside = standing(stage).put_aside(found, answer)
             if aside is not None:
                 stage = replace(stage, aside=stage.aside | {aside})
         return stage
 
-    def _standing(self) -> Cases:
-        return Cases(self.program, self.cases, self.world)
+
+def standing(stage: Stage) -> Cases:
+    """Return the cases of a stage as the clock looks at them."""
+    return Cases(stage.program, stage.cases, stage.world)
 
 
 def _flat(answer: Stepped) -> Iterator[Stepped]:
