@@ -37,9 +37,15 @@ def circles(spec: Spec) -> Iterator[Circle]:
             continue
         found = next((each for each in _ways_round(edges, onward, place) if _goes_on(edges, each)), None)
         if found is not None:
-            told.update(found)
+            # A timer that makes two cases alike is told once.
+            known = {_key(edges[each]) for each in found}
+            told.update(each for each, edge in enumerate(edges) if _key(edge) in known)
             first = min(range(len(found)), key=lambda each: order[found[each]])
             yield Circle(tuple(edges[each] for each in (*found[first:], *found[:first])))
+
+
+def _key(edge: Edge) -> tuple[Node, str, Node]:
+    return edge.source, edge.timer.id, edge.target
 
 
 def _goes_on(edges: Sequence[Edge], places: Sequence[int]) -> bool:

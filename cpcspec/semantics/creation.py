@@ -82,7 +82,8 @@ def begun(work: Work, others: tuple[Stepped, ...] = (), numbers: int = 0) -> Ste
 
 def _new_id(work: Work) -> str:
     base = work.new_id or f"{work.case.id}-{work.case.version + 1}"
-    return f"{base}-{len(work.others) + 1}" if work.others else base
+    # A dot, for with a hyphen it would be the name of what the first of them makes in turn.
+    return f"{base}.{len(work.others) + 1}" if work.others else base
 
 
 def _creator(effect: nodes.CreateCase, work: Work) -> str:
