@@ -22,6 +22,7 @@ from cpcspec.checks.rules import (
     state_nobody_may_act,
     state_unreachable,
     timer_never_runs,
+    timers_in_circle,
     unused_code_list,
     unused_party,
 )
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     state_nobody_may_act.RULE,
     state_unreachable.RULE,
     timer_never_runs.RULE,
+    timers_in_circle.RULE,
     unused_code_list.RULE,
     unused_party.RULE,
 )

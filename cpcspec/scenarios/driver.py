@@ -10,6 +10,7 @@ from cpcspec.ir.expr import Expr, Scalar
 from cpcspec.ir.nodes import Spec
 from cpcspec.semantics.case import Case, Command, MailOut, Refused, Stepped, Values, World
 from cpcspec.semantics.expr import NOBODY, Env
+from cpcspec.semantics.overdue import Stuck
 from cpcspec.semantics.rights import Offer, View
 from cpcspec.semantics.tables import Program
 
@@ -63,6 +64,9 @@ class Driver(Protocol):
 
     def new_mails(self) -> tuple[MailOut, ...]:
         """Return the mails made since the last call, in the order of their making."""
+
+    def new_stuck(self) -> tuple[Stuck, ...]:
+        """Return the cases that have ceased to go on by themselves since the last call, and why."""
 
     def close(self) -> None:
         """Let go of what the driver holds; it is not used afterwards."""

@@ -104,9 +104,18 @@ class _Play:
             return self._tell(step, Verdict(holds=False, expected="a day that is not over", happened=happened))
         self._driver.advance(moment)
         self._mails = self._driver.new_mails()
-        return self._tell(
-            step, Verdict(holds=True, expected="", happened=f"it is {moment:%Y-%m-%d}"), mails=self._mails
-        )
+        happened = f"it is {moment:%Y-%m-%d}"
+        verdict = self._stuck(happened) or Verdict(holds=True, expected="", happened=happened)
+        return self._tell(step, verdict, mails=self._mails)
+
+    def _stuck(self, happened: str) -> Verdict | None:
+        """Return that a case has ceased to go on by itself since the last step; None if none has."""
+        stuck = dict(self._driver.new_stuck())
+        if not stuck:
+            return None
+        names = {case_id: name for name, case_id in self._cases.items()}
+        told = "; ".join(f"{names.get(case_id, case_id)}: {why}" for case_id, why in stuck.items())
+        return Verdict(holds=False, expected="what time brings comes to an end", happened=f"{happened}; {told}")
 
     # ------------------------------------------------------------------ deeds
 
@@ -121,7 +130,7 @@ class _Play:
             self._bind(step, answer)
         happened = f"refused: {reasons(answer.reasons)}" if isinstance(answer, Refused) else _accepted(answer)
         expected = "accepted" if step.refused is None else wanted(step.refused)
-        verdict = Verdict(_as_wanted(step.refused, answer), expected, happened)
+        verdict = self._stuck(happened) or Verdict(_as_wanted(step.refused, answer), expected, happened)
         return self._tell(step, verdict, answer, self._mails)
 
     def _missing(self, step: st.Acted) -> str:

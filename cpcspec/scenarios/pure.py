@@ -23,7 +23,6 @@ from cpcspec.semantics.case import (
     Comment,
     Create,
     Do,
-    Due,
     Erased,
     Fire,
     MailOut,
@@ -34,6 +33,7 @@ from cpcspec.semantics.case import (
     Values,
     World,
 )
+from cpcspec.semantics.overdue import Aside, Cases, Stuck, own_moment, why_stuck
 from cpcspec.semantics.program import load
 from cpcspec.semantics.rights import Offer, View
 from cpcspec.semantics.step import step
@@ -78,7 +78,8 @@ class PureDriver:
         self._left: dict[str, Values] = {}
         self._ids = count(1)
         self._next_number = 1
-        self._stuck: set[tuple[str, str]] = set()
+        self._aside: frozenset[Aside] = frozenset()
+        self._stuck: list[Stuck] = []
 
     @property
     def now(self) -> datetime:
@@ -152,6 +153,11 @@ class PureDriver:
         mails, self._mails = tuple(self._mails), []
         return mails
 
+    def new_stuck(self) -> tuple[Stuck, ...]:
+        """Return the cases that have ceased to go on by themselves since the last call."""
+        stuck, self._stuck = tuple(self._stuck), []
+        return stuck
+
     def close(self) -> None:
         """Forget all cases."""
         self._cases.clear()
@@ -208,26 +214,16 @@ class PureDriver:
 
     def _fire_due(self, only: str | None) -> None:
         """Fire what is due by now, in one case or in all, the earliest first; what fires may make more due."""
-        while found := min(self._overdue(only), default=None):
-            _, case_id, _, due = found
-            case = self._cases[case_id]
-            now = max(due.at, datetime.fromisoformat(case.changed_at))
-            answer = self._step(case, Fire(due.rung), None, now)
-            after = self._cases.get(case_id)
-            if isinstance(answer, Refused) or (after and self._is_due(after, due)):
+        standing = Cases(self.program, self._cases, self.world)
+        while found := standing.first(only, self._aside, self._now):
+            case = self._cases[found.case]
+            answer = self._step(case, Fire(found.due.rung), None, own_moment(found, case))
+            if isinstance(answer, Refused):
+                self._stuck.append(Stuck(found.case, why_stuck(answer)))
+            aside = standing.put_aside(found, answer)
+            if aside is not None:
                 # It would be due for ever; the engine on a store puts such a rung aside too.
-                self._stuck.add((case_id, due.rung))
-
-    def _overdue(self, only: str | None) -> Iterator[tuple[datetime, str, int, Due]]:
-        for case_id, case in self._cases.items():
-            if only is not None and case_id != only:
-                continue
-            for place, each in enumerate(deadlines.due(self.program, case, self.world(case))):
-                if each.at <= self._now and (case_id, each.rung) not in self._stuck:
-                    yield each.at, case_id, place, each
-
-    def _is_due(self, case: Case, due: Due) -> bool:
-        return due in deadlines.due(self.program, case, self.world(case))
+                self._aside |= {aside}
 
 
 class PureDrivers:

@@ -81,6 +81,9 @@ class Case(NamedTuple):
     fired: tuple[str, ...] = ()
     gone: str = ""
     """`deleted` or `erased` once the case is no more."""
+    alone: tuple[str, ...] = ()
+    again: int = 0
+    """What the case did by itself since somebody acted or time passed (see `alone.py`)."""
 
 
 # ---------------------------------------------------------------- what may happen (commands)

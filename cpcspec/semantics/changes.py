@@ -36,13 +36,13 @@ def _link(data: Sequence[Any]) -> Link:
     return Link(*data)
 
 
-_SCALARS = ("state", "version", "changed_at", "entered_at", "number", "gone")
+_SCALARS = ("state", "version", "changed_at", "entered_at", "number", "gone", "again")
 _FIXED = ("id", "procedure", "creator", "created_at")
-_OPTIONAL = {"number": None, "gone": ""}
+_OPTIONAL = {"number": None, "gone": "", "again": 0}
 _SINGLE = (*_FIXED, *_SCALARS)
 _single = attrgetter(*_SINGLE)
 _GROUPS = (_Group("parties", str), _Group("comments", _entry), _Group("files", _file))
-_SEQUENCES = (_Group("links", _link), _Group("fired", str))
+_SEQUENCES = (_Group("links", _link), _Group("fired", str), _Group("alone", str))
 
 
 def to_json(case: Case) -> Json:
@@ -150,7 +150,7 @@ def _as_json(item: Any) -> Any:
 
 
 _TELLERS: Mapping[str, Callable[[Any, Any], Any]] = {
-    **dict.fromkeys((*_FIXED, "number", "gone"), _plain),
+    **dict.fromkeys((*_FIXED, "number", "gone", "again"), _plain),
     **{group.key: _held for group in _GROUPS},
     **{group.key: _grown for group in _SEQUENCES},
 }

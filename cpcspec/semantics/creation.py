@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cpcspec.ir import nodes
+from cpcspec.semantics.alone import inherited
 from cpcspec.semantics.case import Case, Entry, File, Link, Stepped
 from cpcspec.semantics.changes import changes
 from cpcspec.semantics.choices import row_ids
@@ -60,6 +61,7 @@ def _create(effect: nodes.CreateCase, sets: Iterable[Change], work: Work, target
     )
     child = Work(work.program, target, new, work.world, work.actor)
     child.given = work.given
+    child.alone = inherited(work.alone)
     child.numbers = work.numbers
     for each in sets:
         _set(each, work, child)
@@ -71,7 +73,8 @@ def _create(effect: nodes.CreateCase, sets: Iterable[Change], work: Work, target
 
 def begun(work: Work, others: tuple[Stepped, ...] = (), numbers: int = 0) -> Stepped:
     """Return the first step of a case, which is all of it."""
-    case = work.case._replace(values=work.values, parties=work.assigned, number=work.number)
+    (alone, again) = work.alone
+    case = work.case._replace(values=work.values, parties=work.assigned, number=work.number, alone=alone, again=again)
     work.case = case
     mails = (work.mails or MailList()).written(work, work.table, ())
     return Stepped(case, changes(None, case), tuple(mails), others, numbers)
@@ -79,7 +82,8 @@ def begun(work: Work, others: tuple[Stepped, ...] = (), numbers: int = 0) -> Ste
 
 def _new_id(work: Work) -> str:
     base = work.new_id or f"{work.case.id}-{work.case.version + 1}"
-    return f"{base}-{len(work.others) + 1}" if work.others else base
+    # A dot, for with a hyphen it would be the name of what the first of them makes in turn.
+    return f"{base}.{len(work.others) + 1}" if work.others else base
 
 
 def _creator(effect: nodes.CreateCase, work: Work) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpcspec.semantics import reasons
+from cpcspec.semantics import alone, reasons
 from cpcspec.semantics.case import Case, Erased, Fire, Refused, Stepped, World
 from cpcspec.semantics.deadlines import rungs, with_fired
 from cpcspec.semantics.mails import written
@@ -23,7 +23,12 @@ def fire(program: Program, table: ProcedureTable, case: Case, command: Fire, wor
         return _erase(work, what.kept)
     work.fired = with_fired(case.fired, command.rung)
     if isinstance(what, ReminderTable):
+        work.alone = alone.row_of(case)
         return _remind(work, what)
+    row = alone.after(case, rung.due)
+    if row is None:
+        return reasons.refused(reasons.endless(alone.reason(case)))
+    work.alone = row
     for effect in what.effects:
         effect(work)
     return work.finish(what.id, what.node.to)

@@ -71,6 +71,11 @@ def invalid(label: str, problem: str, *, tab: str = "", field: str = "", row: st
     return Refusal("invalid", f"“{label}” {problem}", tab, field, row)
 
 
+def endless(message: str) -> Refusal:
+    """Return that the case has gone on by itself for too long at one moment."""
+    return Refusal("endless", message)
+
+
 def condition(message: str, *, tab: str = "", field: str = "", row: str = "", action: str = "") -> Refusal:
     """Return that a rule of the procedure does not hold."""
     return Refusal("condition", message or "a condition does not hold", tab, field, row, action)

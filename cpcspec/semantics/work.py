@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcspec.ir import nodes
+from cpcspec.semantics.alone import NOTHING, Row
 from cpcspec.semantics.case import Actor, Case, Deleted, Effect, Entry, File, Link, Stepped, World
 from cpcspec.semantics.changes import changes
 from cpcspec.semantics.deadlines import left
@@ -30,6 +31,8 @@ class Work(Env):
     own: dict[str, Any] | None = None
     """The copy of the old values in which single fields were set and nothing else was done: those in `touched`."""
     touched: tuple[str, ...] = ()
+    alone: Row = NOTHING
+    """What the case has done by itself when the step is done: nothing, once somebody acts."""
     numbers = 0
     fresh = False
     """Whether the case is only being made: then nothing was shown before."""
@@ -135,6 +138,8 @@ class Work(Env):
             old.files if self.files is None else self.files,
             old.links if self.links is None else self.links,
             fired,
+            "",
+            *self.alone,
         )  # fmt: skip
         touched = self.touched if self.values is self.own else None
         return Stepped(new, changes(old, new, touched), self._effects(new, trigger), self.others, self.numbers)

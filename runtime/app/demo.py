@@ -16,6 +16,7 @@ from cpcspec.scenarios.outcome import Outcome, Played
 from cpcspec.scenarios.play import play, start_of
 from cpcspec.semantics.case import MailOut, Refused, Stepped
 from cpcspec.semantics.deadlines import ERASE
+from cpcspec.semantics.overdue import why_stuck
 
 from ..engine.definitions import definition_of
 from ..engine.engine import Fired
@@ -114,6 +115,8 @@ class _Teller:
             gone = answer.case.gone
             self._say(NOTE, "done", f"the case is {gone}" if gone else f"now {self._state(answer)}")
             self._show_mails(effect for effect in answer.effects if isinstance(effect, MailOut))
+        else:
+            self._say(NOTE, "refused", f"does not go on: {why_stuck(answer)}")
 
     def end(self, outcome: Outcome) -> None:
         """Print what the database holds now, and whether its log is sound."""

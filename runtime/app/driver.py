@@ -13,6 +13,7 @@ from cpcspec.scenarios.driver import players
 from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.asking import fulfils
 from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Erased, Fire, MailOut, Refused, Stepped, Values
+from cpcspec.semantics.overdue import Stuck, why_stuck
 from cpcspec.semantics.rights import Offer, View
 
 from ..engine.chain import canonical
@@ -45,6 +46,7 @@ class EngineDriver:
         self._clock = VirtualClock(start)
         self._mails_seen: set[str] = set()
         self._erased: dict[str, Erased] = {}
+        self._stuck: list[Stuck] = []
         self._told = told
         self.engine = Engine(store, self._clock, CountedIds())
         self.engine.publish(definition)
@@ -64,7 +66,8 @@ class EngineDriver:
         if isinstance(command, Attach):
             file = file_named(command.name)
             command = replace(command, digest=str(file["digest"]), size=len(command.name.encode()))
-        return self.engine.act(Request(case_id, command, Actor(authority), contents=tuple(_contents(command))))
+        request = Request(case_id, command, Actor(authority), contents=tuple(_contents(command)))
+        return self.engine.act(request, self._hear)
 
     def case(self, case_id: str) -> Case | None:
         """Return the case as it is now, None if there is none."""
@@ -123,6 +126,11 @@ class EngineDriver:
         self._mails_seen.update(rows)
         return new
 
+    def new_stuck(self) -> tuple[Stuck, ...]:
+        """Return the cases that have ceased to go on by themselves since the last call, and why."""
+        stuck, self._stuck = tuple(self._stuck), []
+        return stuck
+
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
@@ -131,6 +139,8 @@ class EngineDriver:
         """Keep what is told of cases that are erased, since the store does not tell one from another afterwards."""
         if isinstance(fired.answer, Stepped):
             self._erased |= {each.case: each for each in fired.answer.effects if isinstance(each, Erased)}
+        else:
+            self._stuck.append(Stuck(fired.case_id, why_stuck(fired.answer)))
         if self._told is not None:
             self._told(fired)
 

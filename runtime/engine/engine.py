@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from cpcspec.ir.nodes import Spec
 from cpcspec.semantics.case import Case, Command, Create, Due, Fire, Refusal, Refused, Stepped, World
 from cpcspec.semantics.deadlines import due
+from cpcspec.semantics.overdue import why_stuck
 from cpcspec.semantics.program import Program
 from cpcspec.semantics.step import step
 
@@ -86,13 +88,16 @@ class Engine:
             raise Blocked(message)
         return found
 
-    def act(self, request: Request) -> Answer:
+    def act(self, request: Request, told: Callable[[Fired], object] | None = None) -> Answer:
         """Do what is asked, or say why not; raise `Conflict` if the case is not at the version that the actor saw.
 
-        Deadlines of the case that have passed fire first, whether a worker runs or not.
+        Deadlines of the case that have passed fire first, whether a worker runs or not; `told` hears of them. A case
+        that went round by itself takes what somebody does, and its deadlines run again from then on.
         """
         while isinstance(done := self._tried(request), TimerRow):
-            self.fire(done)
+            fired = self.fire(done)
+            if told and fired:
+                told(fired)
         (answer, stand) = done
         for saved in stand:
             self._loader.keep(saved.held)
@@ -204,7 +209,9 @@ class Engine:
             rungs = self._rungs(row.case_id)
             now = max(moment(row.at), last_moment(self.store, held.case))
             world = self._loader.world(held.case, now)
-            pending = next((each for each in due(program, held.case, world) if each.at <= now), None)
+            stuck = {each.rung for each in rungs if each.stuck}
+            ready = (each for each in due(program, held.case, world) if each.at <= now and each.rung not in stuck)
+            pending = next(ready, None)
             if pending is None:
                 save_timers(self.store, program, held.case, world, rungs)
                 return None
@@ -213,6 +220,8 @@ class Engine:
             answer = step(program, held.case, job.command, None, world)
             if isinstance(answer, Stepped):
                 self._save(job, answer)
+            elif all((each.rung, each.at) != (pending.rung, stamp(pending.at)) for each in rungs):
+                save_timers(self.store, program, held.case, world, rungs)
             self._mark_stuck(row.case_id, pending, answer)
         return Fired(row.case_id, pending, answer)
 
@@ -220,8 +229,8 @@ class Engine:
         """Mark a rung that was refused, or that is due again as if it had not fired: else it would fire for ever."""
         row = self.store.get(TIMERS, case_id, fired.rung)
         if row is not None and row.at == stamp(fired.at):
-            reasons = [each.message for each in answer.reasons] if isinstance(answer, Refused) else ["due again"]
-            self.store.put(TIMERS, row._replace(stuck="; ".join(reasons) or "refused"))
+            why = why_stuck(answer) if isinstance(answer, Refused) else "due again"
+            self.store.put(TIMERS, row._replace(stuck=why))
 
     def context(self, case_id: str) -> Context | None:
         """Return a case with its program and world, None if there is no such case; raise `Blocked` if it is."""

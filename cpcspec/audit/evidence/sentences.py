@@ -43,11 +43,28 @@ class Teller:
         self._codes = {each.id: {entry.code: entry.label for entry in each.entries} for each in spec.codes}
 
     def tell(self) -> Iterator[tuple[int, Sentence]]:
-        """Yield a sentence for each event that changes something, with the place of the event."""
+        """Yield a sentence for each event that changes something, with the place of the event.
+
+        A case that goes round by itself at one moment is told once round, with how many steps more there were.
+        """
+        told: list[tuple[int, Sentence]] = []
+        known: set[tuple[str, Sentence]] = set()
+        more = 0
         for place, each in enumerate(self._stage.events):
+            if not isinstance(each, Fired):
+                known.clear()
             found = self._told(each)
-            if found is not None:
-                yield place, found
+            if found is None:
+                continue
+            again = isinstance(each, Fired) and (each.after.id, found) in known
+            more = more + 1 if again else 0
+            if isinstance(each, Fired) and not again:
+                known.add((each.after.id, found))
+            if again:
+                told[-1] = (told[-1][0], _going_on(told[-1][1], more))
+            else:
+                told.append((place, found))
+        yield from told
 
     def _told(self, event: Event) -> Sentence | None:
         if isinstance(event, Waited):
@@ -203,6 +220,13 @@ class Teller:
         if kind == "date":
             return day_in_words(str(value))
         return str(value) if isinstance(value, int) else quoted(str(value)[:LONGEST])
+
+
+def _going_on(sentence: Sentence, more: int) -> Sentence:
+    """Return a sentence that says how many steps more, told already, follow it."""
+    changed = sentence.changed if more == 1 else sentence.changed[:-1]
+    steps = "one more such step follows" if more == 1 else f"{more} more such steps follow"
+    return sentence._replace(changed=(*changed, f"{steps} at once"))
 
 
 def _label_of(elements: Iterable[nodes.Element], name: str) -> str:

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from cpcspec.ir.story import After, ThenFulfils, file_named
-from cpcspec.semantics import deadlines
 from cpcspec.semantics.case import (
     Actor,
     Attach,
@@ -27,6 +26,7 @@ from cpcspec.semantics.case import (
     Stepped,
     World,
 )
+from cpcspec.semantics.overdue import Aside, Cases, own_moment
 from cpcspec.semantics.periods import shifted
 from cpcspec.semantics.step import step
 from cpcspec.semantics.tables import Program
@@ -90,7 +90,7 @@ class Stage:
     cases: Mapping[str, Case] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     next_number: int = 1
-    stuck: frozenset[tuple[str, str]] = frozenset()
+    aside: frozenset[Aside] = frozenset()
 
     @property
     def today(self) -> date:
@@ -193,27 +193,21 @@ class Stage:
     def fired(self, only: str | None) -> Stage:
         """Return the stage when all has fired that is due by now, in one case or in all; the earliest first."""
         stage = self
-        while found := min(stage.overdue(only), default=None):
-            _, case_id, _, due = found
-            before = stage.cases[case_id]
-            now = max(due.at, datetime.fromisoformat(before.changed_at))
-            answer = step(stage.program, before, Fire(due.rung), None, stage.world(before, now))
+        while found := standing(stage).first(only, stage.aside, stage.now):
+            before = stage.cases[found.case]
+            now = own_moment(found, before)
+            answer = step(stage.program, before, Fire(found.due.rung), None, stage.world(before, now))
             if isinstance(answer, Stepped):
-                stage = stage.kept(answer, Fired(now.date(), due, before, answer.case))
-            after = stage.cases.get(case_id)
-            if isinstance(answer, Refused) or (
-                after and due in deadlines.due(stage.program, after, stage.world(after))
-            ):
-                stage = replace(stage, stuck=stage.stuck | {(case_id, due.rung)})
+                stage = stage.kept(answer, Fired(now.date(), found.due, before, answer.case))
+            aside = standing(stage).put_aside(found, answer)
+            if aside is not None:
+                stage = replace(stage, aside=stage.aside | {aside})
         return stage
 
-    def overdue(self, only: str | None) -> Iterator[tuple[datetime, str, int, Due]]:
-        """Yield what should have fired by now: when, in which case, its place in the spec, what it is."""
-        for case_id, case in self.cases.items():
-            if only in (None, case_id):
-                for place, each in enumerate(deadlines.due(self.program, case, self.world(case))):
-                    if each.at <= self.now and (case_id, each.rung) not in self.stuck:
-                        yield each.at, case_id, place, each
+
+def standing(stage: Stage) -> Cases:
+    """Return the cases of a stage as the clock looks at them."""
+    return Cases(stage.program, stage.cases, stage.world)
 
 
 def _flat(answer: Stepped) -> Iterator[Stepped]:
