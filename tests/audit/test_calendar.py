@@ -13,6 +13,7 @@ from cpcspec.audit.models.calendar import (
     FIRST,
     SAME,
     Length,
+    Order,
     Step,
     days_at_least,
     days_at_most,
@@ -26,6 +27,7 @@ from cpcspec.semantics.deadlines import _moment
 from cpcspec.semantics.periods import shifted
 
 DAYS = [FIRST + timedelta(days=each) for each in range(CYCLE)]
+ORDERS: tuple[Order, ...] = (-1, 0, 1)
 UNITS = st.sampled_from(["day", "week", "month", "year"])
 STEPS = st.lists(st.builds(Step, st.integers(-40, 40), UNITS), max_size=2).map(tuple)
 LENGTHS = st.builds(Length, st.integers(-3, 400), UNITS, STEPS)
@@ -55,14 +57,13 @@ def end(day: date, length: Length) -> date:
 def test_the_orders_of_two_periods_are_those_of_all_146097_days(pair: tuple[Length, Length]) -> None:
     """No order is missing, none is too many, and the first day of each is the one that is given."""
     one, other = pair
-    first: dict[int, date] = {}
+    first: dict[Order, date] = {}
     for day in DAYS:
         left, right = end(day, one), end(day, other)
-        first.setdefault((left > right) - (left < right), day)
+        first.setdefault(-1 if left < right else int(left > right), day)  # type: ignore[arg-type]
     assert orders(one, other) == set(first)
-    assert {each: witness(one, other, each, FIRST) for each in (-1, 0, 1)} == {
-        each: first.get(each) for each in (-1, 0, 1)
-    }
+    named: dict[Order, date | None] = {each: witness(one, other, each, FIRST) for each in ORDERS}
+    assert named == {each: first.get(each) for each in ORDERS}
     assert not_longer(one, other) == (1 not in first)
 
 

@@ -17,9 +17,10 @@ from cpcspec.audit.checks import (
     t08_silence,
     t10_dates_exist,
 )
+from cpcspec.audit.models.calendar import days_at_least, days_at_most, orders
 from cpcspec.audit.states.temporal import Length
 from cpcspec.audit.study.dating import Dating
-from cpcspec.audit.study.lasting import Longest, days_at_least, days_at_most, ordered
+from cpcspec.audit.study.lasting import Longest
 from tests.support.loans import answers, faults, procedure, verdicts, world
 
 DUE = 'timer due "Due"\nruns in open\nends 14 days after created_on\nthen to closed\n'
@@ -255,4 +256,4 @@ def test_a_length_is_between_its_fewest_and_most_days(amount: int, unit: str) ->
     """Bounds are bounds, and a period is as long as itself on each day."""
     length = Length(amount, unit)  # type: ignore[arg-type]
     assert days_at_least(length) <= days_at_most(length)
-    assert ordered(length, length) == {0}
+    assert orders(length, length) == {0}

@@ -20,7 +20,9 @@ from cpcspec.semantics.periods import A_YEAR, DAYS_OF, MONTHS_OF
 
 Order = Literal[-1, 0, 1]
 """Which of two periods ends first: -1 the first one, 1 the second one, 0 both at the same moment."""
-SOONER, SAME, LATER = -1, 0, 1
+SOONER: Order = -1
+SAME: Order = 0
+LATER: Order = 1
 YEARS = 400
 MONTHS = YEARS * A_YEAR
 FIRST = date(2000, 1, 1)
@@ -158,7 +160,8 @@ def _compared(one: Runs, other: Runs) -> Iterator[tuple[int, int, Order]]:
         ends = (_end(one, left), _end(other, right))
         end = min(ends)
         apart = one.hours[left] - other.hours[right]
-        yield begin, end, SOONER if apart < 0 else LATER if apart > 0 else SAME
+        order: Order = SOONER if apart < 0 else LATER if apart > 0 else SAME
+        yield begin, end, order
         left, right, begin = left + (ends[0] == end), right + (ends[1] == end), end
 
 

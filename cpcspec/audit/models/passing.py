@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 from cpcspec.analysis.moves import steps as ways
+from cpcspec.audit.models.counting import Rule, always_before, counted, span
 from cpcspec.audit.models.formula import (
     FALSE,
     TRUE,
@@ -29,18 +29,15 @@ from cpcspec.audit.models.steps import Steps, Told
 from cpcspec.checks.rule import Place
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
-from cpcspec.semantics.periods import shifted
 
-ANY_DAY = date(2020, 2, 3)
 DATES = ("created_on", "changed_on", "entered_on", "today")
 
 
 class End(NamedTuple):
-    """Something that ends after a period: its start, its length, when it may be running, and when it surely is."""
+    """Something that ends after a period: when it may be running, and when it surely is."""
 
     name: str
-    start: ir.Expr
-    period: nodes.Period
+    rule: Rule
     running: Formula
     surely: Formula
 
@@ -111,7 +108,7 @@ class Passing:
         # Of what ends on one day, periods of visibility come last: that day still counts.
         return [*self._timers(ctx), *self._erasures(ctx), *self._hides(ctx)]
 
-    def _end(self, name: str, each: nodes.Timer | nodes.Hide | nodes.Erase, still: Formula, ctx: Context) -> End:
+    def _end(self, name: str, each: Rule, still: Formula, ctx: Context) -> End:
         running, surely = (
             every(
                 (
@@ -122,7 +119,7 @@ class Passing:
             )
             for wide in (True, False)
         )
-        return End(name, each.start, each.period, running, surely)
+        return End(name, each, running, surely)
 
     def _timers(self, ctx: Context) -> Iterator[End]:
         for timer in self.node.timers:
@@ -142,17 +139,11 @@ class Passing:
 
     def _before(self, one: End, other: End, ends: list[End]) -> bool:
         """Return whether one end always comes before another, since both count from the same day."""
-        if one.start != other.start or one is other:
+        if one is other or counted(one.rule).base != counted(other.rule).base:
             return False
-        lengths = [
-            shifted(ANY_DAY, each.period.amount.value, each.period.unit)
-            if isinstance(each.period.amount, ir.Const) and type(each.period.amount.value) is int
-            else None
-            for each in (one, other)
-        ]
-        if lengths[0] is None or lengths[1] is None:
-            return False
-        return lengths[0] < lengths[1] or (lengths[0] == lengths[1] and ends.index(one) < ends.index(other))
+        spec = self.space.program.spec
+        spans = [span(spec, self.node, each.rule) for each in (one, other)]
+        return always_before(*spans, ties=ends.index(one) < ends.index(other))
 
     # ------------------------------------------------------------------ what ends
 

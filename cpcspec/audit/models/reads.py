@@ -65,11 +65,20 @@ class Reader:
             return self.party(expr.name)
         if isinstance(expr, ir.LinkedAny):
             return frozenset((f"link:{expr.procedure}",))
+        if isinstance(expr, ir.Known):
+            return self._known(expr.arg, given)
         if isinstance(expr, ir.Compare) and not self._comparable(expr):
             return None
         if isinstance(expr, ir.Shift) or (isinstance(expr, ir.Rows) and self._is_list(expr.over)):
             return None
         return self._joined(expr, given)
+
+    def _known(self, expr: ir.Expr, given: Collection[str] | None) -> Names | None:
+        """Return what decides whether a value is known: of a date that is moved, whether its parts are."""
+        if not isinstance(expr, ir.Shift | ir.Pick):
+            return self.names(expr, given)
+        found = [self._known(each, given) for each in _parts(expr)]
+        return None if None in found else NO_NAMES.union(*(each for each in found if each is not None))
 
     def _joined(self, expr: ir.Expr, given: Collection[str] | None) -> Names | None:
         found = NO_NAMES

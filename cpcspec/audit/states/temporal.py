@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cpcspec.analysis.components import components
-from cpcspec.audit.states.clocks import FOUR_YEARS, Clock, Length, clocks_of, not_longer
+from cpcspec.audit.states.clocks import Clock, Length, clocks_of, not_longer
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.explore import Path
 
-__all__ = ("FOUR_YEARS", "Clock", "Clocks", "Escape", "Length", "Search", "escape", "late", "not_longer")
+__all__ = ("Clock", "Clocks", "Escape", "Length", "Search", "escape", "late", "not_longer")
 
 
 # ---------------------------------------------------------------- searches
