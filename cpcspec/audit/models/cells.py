@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from cpcspec.audit.models.counting import fields_read
+from cpcspec.audit.models.mentions import fields_read
 from cpcspec.audit.models.model import Watcher
 from cpcspec.ir import expr as ir
 from cpcspec.ir.field_type import NO_BOUNDS, Bounds

@@ -174,25 +174,6 @@ def _field(node: nodes.Procedure, name: str) -> nodes.FieldNode | None:
 # ---------------------------------------------------------------- what is read
 
 
-def fields_read(expr: object) -> Iterator[str]:
-    """Yield the fields of the form that an expression reads."""
-    if isinstance(expr, ir.FieldRef):
-        yield from (expr.name,) if expr.scope == "form" else ()
-    elif isinstance(expr, tuple):
-        for each in expr:
-            yield from fields_read(each)
-    elif isinstance(expr, BaseModel):
-        for _, value in expr:
-            yield from fields_read(value)
-
-
-def reads(expr: object, day: ir.SystemRef) -> bool:
-    """Return whether an expression reads a day that the system keeps."""
-    if isinstance(expr, tuple):
-        return any(reads(each, day) for each in expr)
-    return expr == day or (isinstance(expr, BaseModel) and any(reads(value, day) for _, value in expr))
-
-
 def only_counted(found: object) -> frozenset[str]:
     """Return the fields whose numbers nothing reads but periods: it matters only whether they are known."""
     amounts: set[str] = set()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from cpcspec.audit.models.formula import FALSE, TRUE, Copy, Formula, If, Is, Number, every, negation, some
+from cpcspec.audit.models.mentions import fields_read
 from cpcspec.audit.models.model import Update
 from cpcspec.audit.models.space import Context, Space
 from cpcspec.ir import expr as ir
@@ -239,20 +240,3 @@ def _speaks_of_parties(found: object) -> bool:
     if isinstance(found, tuple | list):
         return any(_speaks_of_parties(each) for each in found)
     return isinstance(found, BaseModel) and any(_speaks_of_parties(value) for _, value in found)
-
-
-def fields_read(found: object) -> set[str]:
-    """Return the fields of the form that a part of the IR mentions."""
-    return {each.name for each in references(found) if each.scope == "form"}
-
-
-def references(found: object) -> Iterator[ir.FieldRef]:
-    """Yield what a part of the IR mentions of fields."""
-    if isinstance(found, ir.FieldRef):
-        yield found
-    elif isinstance(found, tuple | list):
-        for each in found:
-            yield from references(each)
-    elif isinstance(found, BaseModel):
-        for _, value in found:
-            yield from references(value)

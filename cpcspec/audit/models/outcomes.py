@@ -6,19 +6,18 @@ from collections.abc import Collection, Iterable
 from itertools import combinations
 from typing import NamedTuple
 
+from cpcspec.audit.models.counting import TODAY
 from cpcspec.audit.models.filling import Filling
 from cpcspec.audit.models.forms import Forms
 from cpcspec.audit.models.formula import TRUE, Copy, Formula, If, Number, Term, Union
 from cpcspec.audit.models.model import GONE, Update
+from cpcspec.audit.models.renewing import Renewing
 from cpcspec.audit.models.space import Context
-from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.shown import settle
 
 FEW_SETS = 6
-
-ENTERED = ir.SystemRef(name="entered_on")
 
 
 class Branch(NamedTuple):
@@ -47,6 +46,7 @@ class Outcomes:
         self.space = forms.space
         self.scratch = scratch
         self.filling = Filling(forms)
+        self.renewing = Renewing(self.space)
 
     def gone(self) -> Update:
         """Return the end of the case."""
@@ -130,15 +130,17 @@ class Outcomes:
                 ]
         return found
 
+    def keeps(self, effect: nodes.Effect) -> bool:
+        """Return whether an effect changes something that is kept."""
+        if isinstance(effect, nodes.SetField):
+            return f"field:{effect.field}" in self.space.by_name
+        return isinstance(effect, nodes.Assign) and f"party:{effect.party}" in self.space.by_name
+
     def _restarted(self, effect: nodes.SetField | nodes.Assign) -> list[Update]:
-        """Return that periods which count from a date begin anew when it is set."""
-        if isinstance(effect, nodes.Assign):
+        """Return that periods which count from a date surely begin anew when it is set to the day of today."""
+        if isinstance(effect, nodes.Assign) or effect.when is not None or effect.value != TODAY:
             return []
-        reference = ir.FieldRef(name=effect.field)
-        node = self.space.table.node
-        names = [f"passed:hide/{place}" for place, each in enumerate(node.retention.hide) if each.start == reference]
-        names += [f"passed:{each.id}" for each in node.timers if each.start == reference]
-        return [Update((self.space.by_name[each],), (Number(0),)) for each in names if each in self.space.by_name]
+        return list(self.renewing.set_today(effect.field))
 
     def _created(self, effect: nodes.CreateCase) -> list[Branch]:
         """Return the link to the new case, and that rows which were moved may leave parts complete or not."""
@@ -233,11 +235,11 @@ class Outcomes:
         return self._opened(branch, state, after)
 
     def _left(self, after: str) -> list[Update]:
-        """Return that timers which do not run in the new state, or count from when it is entered, begin anew."""
+        """Return that timers which do not run in the new state begin anew."""
         found = []
         for timer in self.space.table.timers:
             var = self.space.by_name.get(f"passed:{timer.id}")
-            if var is not None and (after not in timer.states or timer.node.start == ENTERED):
+            if var is not None and after not in timer.states:
                 found.append(Update((var,), (Number(0),)))
         return found
 

@@ -124,9 +124,7 @@ class Passing:
     def _timers(self, ctx: Context) -> Iterator[End]:
         for timer in self.node.timers:
             if ctx.state in (timer.states or self.steps.places) and moves(timer):
-                var = self.space.by_name.get(f"passed:{timer.id}")
-                still = TRUE if var is None else Is(var, frozenset((0,)))
-                yield self._end(timer.id, timer, still, ctx)
+                yield self._end(timer.id, timer, self.steps.renewing.ahead(timer), ctx)
 
     def _hides(self, ctx: Context) -> Iterator[End]:
         for place, each in enumerate(self.node.retention.hide):
@@ -170,7 +168,7 @@ class Passing:
             for done in self.outcomes.finished(
                 Branch(tuple(passed)).then(*branch.updates, exact=branch.exact), ctx.state, timer.to
             ):
-                yield self.steps.step(told, guard, done)
+                yield from self.steps.taken(told, guard, done)
 
     # ------------------------------------------------------------------ other cases
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from cpcspec.audit.models.forms import KeptField, fields_read, references
+from cpcspec.audit.models.forms import KeptField
 from cpcspec.audit.models.formula import FALSE, TRUE, Formula, Is, Number, every, negation, some
+from cpcspec.audit.models.mentions import fields_read, given_read
 from cpcspec.audit.models.model import Kind, Transition, Update
 from cpcspec.audit.models.outcomes import Branch, Outcomes
 from cpcspec.audit.models.space import Context
@@ -49,6 +50,7 @@ class Steps:
     def __init__(self, outcomes: Outcomes) -> None:
         """Work for one procedure."""
         self.outcomes, self.forms, self.space = outcomes, outcomes.forms, outcomes.space
+        self.renewing = outcomes.renewing
         self.table = self.space.table
         self.node = self.table.node
         self.places = {state: place for place, state in enumerate(self.table.labels, start=1)}
@@ -83,12 +85,10 @@ class Steps:
 
     def _over(self, ctx: Context) -> Formula:
         """Return when personal data are hidden from the actor, since their time is over."""
-        found = []
-        for place, limit in enumerate(self.node.retention.hide):
-            var = self.space.by_name[f"passed:hide/{place}"]
-            spared = self.space.plays(ctx.who, limit.spared, ctx)
-            found.append(every((Is(var, frozenset((1,))), negation(spared))))
-        return some(found)
+        return some(
+            every((self.renewing.over(place, ctx), negation(self.space.plays(ctx.who, limit.spared, ctx))))
+            for place, limit in enumerate(self.node.retention.hide)
+        )
 
     # ------------------------------------------------------------------ actions
 
@@ -144,7 +144,7 @@ class Steps:
         for branch in self.outcomes.of(action.effects, open_):
             joined = start.then(*branch.updates, exact=branch.exact)
             for done in self.outcomes.finished(joined, ctx.state, move.to):
-                yield self.step(said, guard, done)
+                yield from self.taken(said, guard, done)
 
     def _followed(
         self, action: nodes.Action, start: Branch, guard: Formula, given: Given, ctx: Context
@@ -208,23 +208,17 @@ class Steps:
         """Return the fields of a small form that conditions, or effects on what is kept, read."""
         found: set[str] = set()
         if isinstance(owner, nodes.Action):
-            found |= _given((*owner.checks, *owner.moves))
+            found |= given_read((*owner.checks, *owner.moves))
         for each in owner.effects:
-            if self.outcomes_of(each):
-                found |= _given(each)
+            if self.outcomes.keeps(each):
+                found |= given_read(each)
         while True:
             more = found.union(
-                *(_given((placed.item, placed.shown)) for placed in leaves(owner.items) if placed.item.id in found)
+                *(given_read((placed.item, placed.shown)) for placed in leaves(owner.items) if placed.item.id in found)
             )
             if more == found:
                 return found
             found = more
-
-    def outcomes_of(self, effect: nodes.Effect) -> bool:
-        """Return whether an effect changes something that is kept."""
-        if isinstance(effect, nodes.SetField):
-            return f"field:{effect.field}" in self.space.by_name
-        return isinstance(effect, nodes.Assign) and f"party:{effect.party}" in self.space.by_name
 
     def _small(self, items: Iterable[nodes.Item], ctx: Context) -> Formula:
         """Return when a small form that says so is accepted."""
@@ -253,6 +247,14 @@ class Steps:
                 yield from self._edited(part, group, base, ctx)
             if part.id in self.forms.parts and ctx.state not in self.forms.hidden[part.id]:
                 yield from self._filled(part, every((base, self.sees(ctx))), ctx)
+            if self.renewing.dated(part.id):
+                # What is not kept may change, and with it the day that a period counts from.
+                said = self._saving(part, ctx)
+                yield from self.taken(said, every((base, self.sees(ctx))), Branch())
+
+    def _saving(self, part: nodes.Part, ctx: Context, given: Given = NOTHING_GIVEN) -> Told:
+        label = part.button or part.label or part.id
+        return Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, given)
 
     def _groups(self, part: str) -> list[list[KeptField]]:
         """Return the kept fields of a part, those together that are judged together whenever the form is saved."""
@@ -277,7 +279,6 @@ class Steps:
         seen = every(self.sees_item(each.node.id, ctx, personal=each.node.personal is not None) for each in group)
         if seen == FALSE:
             return
-        label = part.button or part.label or part.id
         for numbers in product(*(self._settable(each) for each in group)):
             fixed = {each.var: number for each, number in zip(group, numbers, strict=True)}
             inner = ctx.fixing(fixed)
@@ -288,13 +289,13 @@ class Steps:
             if guard == FALSE:
                 continue
             given = tuple((each.node.id, self.space.value_of(each.var, fixed[each.var])) for each in group)
-            said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, given)
+            said = self._saving(part, ctx, given)
             updates = (Update((var,), (Number(number),)) for var, number in fixed.items())
             start = Branch((*updates, *self.forms.saved(part.id)))
             for branch in self.outcomes.finished(start, ctx.state, None):
                 # Who edits a part may complete it in the same breath, or not: both outcomes are those of the spec.
                 own = all(each in (0, self.forms.parts.get(part.id)) or each in fixed for each in branch.changed)
-                yield self.step(said, guard, branch._replace(exact=branch.exact or own))
+                yield from self.taken(said, guard, branch._replace(exact=branch.exact or own))
 
     def _settable(self, kept: KeptField) -> Iterable[int]:
         variable = self.space.variables[kept.var]
@@ -314,13 +315,11 @@ class Steps:
     def _filled(self, part: nodes.Part, base: Formula, ctx: Context) -> Iterator[Transition]:
         """Yield that all else which the part asks for is filled in, or is taken out again."""
         var = self.forms.parts[part.id]
-        label = part.button or part.label or part.id
         for number in (1, 0) if self.forms.may_be_lacking(part.id) else (1,):
-            whole = (("", bool(number)),)
-            said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, whole)
+            said = self._saving(part, ctx, (("", bool(number)),))
             guard = every((base, Is(var, frozenset((1 - number,)))))
             exact = self.forms.open[part.id]
-            yield self.step(said, guard, Branch((Update((var,), (Number(number),)),), exact=exact))
+            yield from self.taken(said, guard, Branch((Update((var,), (Number(number),)),), exact=exact))
 
     # ------------------------------------------------------------------ comments and files
 
@@ -340,7 +339,7 @@ class Steps:
                 yield from self._commented(item, base, ctx)
             else:
                 said = Told("attach", item.id, item.label or item.id, Place(self.node.id, "form", item.id), ctx.actor)
-                yield self.step(said, base, Branch())
+                yield from self.taken(said, base, Branch())
 
     def _commented(self, box: nodes.Box, base: Formula, ctx: Context) -> Iterator[Transition]:
         counted = self._count(box, ctx)
@@ -352,7 +351,7 @@ class Steps:
                 for done in self.outcomes.finished(branch, ctx.state, None):
                     for more, new in counted:
                         sure = bool(new) or box.most is None or not done.updates
-                        yield self.step(said, every((guard, more)), done.then(*new, exact=sure))
+                        yield from self.taken(said, every((guard, more)), done.then(*new, exact=sure))
 
     def _count(self, box: nodes.Box, ctx: Context) -> list[tuple[Formula, list[Update]]]:
         """Return how the entries of the box are counted, where they are; more than the limit are refused."""
@@ -386,6 +385,11 @@ class Steps:
                     )
                     yield self.step(said, guard, branch)
 
+    def taken(self, told: Told, guard: Formula, branch: Branch) -> Iterator[Transition]:
+        """Yield the transitions: with the periods that begin anew, and where that is open, without."""
+        for more, exact in self.renewing.after(told.kind, told.name, branch.updates):
+            yield self.step(told, guard, branch.then(*more, exact=exact))
+
     def step(self, told: Told, guard: Formula, branch: Branch) -> Transition:
         """Return the transition."""
         actor = "" if told.actor is None else self.space.watchers[told.actor].id
@@ -393,8 +397,3 @@ class Steps:
             told.kind, told.name, told.label, actor, every((guard, branch.guard)), branch.updates,
             told.place, told.given, stays=not branch.updates, exact=branch.exact,
         )  # fmt: skip
-
-
-def _given(found: object) -> set[str]:
-    """Return the fields of a small form that a part of the IR reads."""
-    return {each.name for each in references(found) if each.scope == "given"}

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from cpcspec.analysis.effects import effects
 from cpcspec.audit.models.calendar import Length, leaves_the_calendar, not_longer
-from cpcspec.audit.models.counting import TODAY, Rule, counted, reads, span
+from cpcspec.audit.models.counting import TODAY, Rule, counted, span
 from cpcspec.audit.models.formula import FALSE, Formula
+from cpcspec.audit.models.mentions import reads
 from cpcspec.audit.models.passing import Passing
-from cpcspec.audit.states.questions import TIMED, Questions
+from cpcspec.audit.states.questions import Questions
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import form
@@ -89,6 +90,10 @@ class _Looking:
         sets = [each for each in effects(self.node) if isinstance(each, nodes.SetField) and each.field == start.name]
         setters = set(self._setters(start.name))
         found = frozenset(place for place, each in enumerate(transitions) if (each.kind, each.name) in setters)
+        if any(each.default for each in self._fields(start.name)):
+            # What comes to be shown gets its default anew.
+            var = self.asking.space.by_name.get(f"field:{start.name}", -1)
+            found |= {place for place, each in enumerate(transitions) if any(var in more.vars for more in each.updates)}
         free = any(each[0] == "edit" for each in setters) or any(start.name in each.asks for each in self.node.actions)
         given = [each.value for each in sets] + [each.default for each in self._fields(start.name) if each.default]
         return found, not free and all(each == TODAY for each in given) and not self._brought(start.name)
@@ -110,7 +115,8 @@ class _Looking:
             return frozenset()
         if name == "entered_on":
             return frozenset(place for place, each in transitions if any(0 in update.vars for update in each.updates))
-        return frozenset(place for place, each in transitions if each.kind not in TIMED)
+        # What the clock does changes the case too, if it does more than to hide or to erase.
+        return frozenset(place for place, each in transitions if each.kind not in ("hide", "erase"))
 
     def _setters(self, field: str) -> Iterator[tuple[str, str]]:
         def sets(found: Iterable[nodes.Effect]) -> bool:

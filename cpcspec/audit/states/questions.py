@@ -98,8 +98,7 @@ class Questions:
         """Return when personal data are hidden from the actor, since their time is over."""
         found = []
         for place, limit in enumerate(self.space.table.node.retention.hide):
-            passed = Is(self.space.by_name[f"passed:hide/{place}"], frozenset((1,)))
-            found.append(every((passed, negation(self.playing(limit.spared, ctx)))))
+            found.append(every((self.steps.renewing.over(place, ctx), negation(self.playing(limit.spared, ctx)))))
         return some(found)
 
     # ------------------------------------------------------------------ steps

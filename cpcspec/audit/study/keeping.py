@@ -46,7 +46,9 @@ def _when(ground: Exploration, node: nodes.Hide | nodes.Erase) -> Formula:
 
 def hidden_by(ground: Exploration, name: str) -> Formula:
     """Return when the period of a rule that hides has run out."""
-    return Is(ground.model.by_name[f"passed:{name}"], frozenset((1,)))
+    place = int(name.partition("/")[2])
+    here = ((ctx, Is(0, frozenset((ctx.fixed[0],)))) for ctx in ground.contexts(gone=True))
+    return some(every((at, ground.steps.renewing.over(place, ctx))) for ctx, at in here)
 
 
 def personal(node: nodes.Procedure) -> Iterator[Deep]:

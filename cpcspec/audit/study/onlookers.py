@@ -7,7 +7,7 @@ from itertools import chain
 
 from cpcspec.analysis.reading import within
 from cpcspec.audit.check import Subject
-from cpcspec.audit.models.formula import FALSE, Formula, Is, every, negation, some
+from cpcspec.audit.models.formula import FALSE, Formula, every, negation, some
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.generate import assume
@@ -75,7 +75,7 @@ def _hidden(ground: Exploration, ctx: Context) -> Formula:
     """Return when personal data are hidden from an authority, since their time is over."""
     return some(
         every((
-            Is(ground.space.by_name[f"passed:hide/{number}"], frozenset((1,))),
+            ground.steps.renewing.over(number, ctx),
             negation(ground.playing(tuple(each.spared), ctx, wide=False)),
         ))
         for number, each in enumerate(ground.space.table.node.retention.hide)
