@@ -1,7 +1,8 @@
 """Periods that have run out and begin anew: when the day that they count from, or their length, is another one.
 
-`passed:X` says that the end of X has come. Whatever writes a field that X reads may give it a new end, or the same one
-again, which does not come a second time: both are possible then. A new day of today surely gives a new end.
+`passed:X` says whether the end of X has come, or an earlier one. Whatever writes a field that X reads may give it a new
+end, or one that has come already, which does not come a second time: both are possible then. A new day of today surely
+gives a new end.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from cpcspec.audit.models.calendar import days_at_least
 from cpcspec.audit.models.counting import TODAY, Rule, counted, span
-from cpcspec.audit.models.formula import FALSE, TRUE, Formula, Is, Number, every
+from cpcspec.audit.models.formula import FALSE, TRUE, Formula, If, Is, Number, every
 from cpcspec.audit.models.mentions import fields_read, reads
 from cpcspec.audit.models.model import Kind, Update
 from cpcspec.audit.models.slicing import known
@@ -22,6 +23,8 @@ from cpcspec.ir.walk import form
 
 ENTERED = ir.SystemRef(name="entered_on")
 CHANGED = ir.SystemRef(name="changed_on")
+NOT, COME, EARLIER = 0, 1, 2
+"""Whether the end of a timer has come: the one that counts now, or only one before. Of what is hidden, 0 or 1."""
 BY_PEOPLE = ("action", "edit", "comment", "attach")
 """Kinds of steps after which the case was changed today, whatever they do."""
 
@@ -69,18 +72,17 @@ class Renewing:
         """Return when the period of a rule that hides has surely run out."""
         kept = self.kept[self.space.by_name[f"passed:hide/{place}"]]
         when = self.space.formula(kept.rule.when, ctx, wide=False)
-        return every((Is(kept.var, frozenset((1,))), when)) if kept.certain else FALSE
+        return every((Is(kept.var, frozenset((COME,))), when)) if kept.certain else FALSE
 
     def ahead(self, timer: nodes.Timer) -> Formula:
         """Return when the end of a timer may still come."""
         kept = self.kept.get(self.space.by_name.get(f"passed:{timer.id}", -1))
-        return Is(kept.var, frozenset((0,))) if kept is not None and kept.certain else TRUE
+        return Is(kept.var, frozenset((NOT, EARLIER))) if kept is not None and kept.certain else TRUE
 
-    def dated(self, part: str) -> bool:
-        """Return whether saving a part may put off some end though no value that is kept becomes another one."""
-        return self.by_change or any(
-            each.item.id in self._dates for each in form(self.node) if _part(each.item) == part
-        )
+    def dated(self, part: str) -> list[nodes.Item]:
+        """Return the items of a part if saving it may put off an end though no value that is kept becomes another."""
+        items = [each.item for each in form(self.node) if _part(each.item) == part]
+        return items if self.by_change or any(each.id in self._dates for each in items) else []
 
     # ------------------------------------------------------------------ what begins anew
 
@@ -88,21 +90,20 @@ class Renewing:
         """Yield that what counts from a field begins anew when the field is set to the day of today."""
         for each in self.kept.values():
             if counted(each.rule).base == ir.FieldRef(name=field) and self._is_new(each.rule):
-                yield Update((each.var,), (Number(0),))
+                yield _anew(each)
 
     def after(self, kind: Kind, name: str, updates: tuple[Update, ...]) -> list[tuple[tuple[Update, ...], bool]]:
         """Return what ends begin anew with a step: updates to add, and whether that is certain; at least one way."""
         written = {var: term for each in updates for var, term in zip(each.vars, each.terms, strict=True)}
         found: list[tuple[tuple[Update, ...], bool]] = [((), True)]
         for each in self.kept.values():
-            if written.get(each.var) == Number(0):
+            if written.get(each.var) in (Number(NOT), _anew(each).terms[0]):
                 continue
             sure, may = self._renewed(each, kind, name, written.keys())
-            anew = Update((each.var,), (Number(0),))
             if sure:
-                found = [((*more, anew), exact) for more, exact in found]
+                found = [((*more, _anew(each)), exact) for more, exact in found]
             elif may:
-                found = [(ways, False) for more, _ in found for ways in (more, (*more, anew))]
+                found = [(ways, False) for more, _ in found for ways in ((*more, _anew(each)), (*more, *_come(each)))]
         return found
 
     def _renewed(self, each: Kept, kind: Kind, name: str, written: Iterable[int]) -> tuple[bool, bool]:
@@ -128,6 +129,20 @@ class Renewing:
         """Return whether an end that counts from today is always another one than those that have come."""
         least = span(self.space.program.spec, self.node, rule).least
         return least is not None and days_at_least(least) >= (0 if isinstance(rule, nodes.Hide) else 1)
+
+
+def _anew(each: Kept) -> Update:
+    """Return that the end which counts now is still to come."""
+    if isinstance(each.rule, nodes.Hide):
+        return Update((each.var,), (Number(NOT),))
+    return Update((each.var,), (If(Is(each.var, frozenset((NOT,))), Number(NOT), Number(EARLIER)),))
+
+
+def _come(each: Kept) -> tuple[Update, ...]:
+    """Return that the end which counts now is one that has come already, if any has."""
+    if isinstance(each.rule, nodes.Hide):
+        return ()
+    return (Update((each.var,), (If(Is(each.var, frozenset((NOT,))), Number(NOT), Number(COME)),)),)
 
 
 def _part(item: nodes.Item) -> str | None:

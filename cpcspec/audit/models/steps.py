@@ -247,10 +247,11 @@ class Steps:
                 yield from self._edited(part, group, base, ctx)
             if part.id in self.forms.parts and ctx.state not in self.forms.hidden[part.id]:
                 yield from self._filled(part, every((base, self.sees(ctx))), ctx)
-            if self.renewing.dated(part.id):
+            items = self.renewing.dated(part.id)
+            if items:
                 # What is not kept may change, and with it the day that a period counts from.
-                said = self._saving(part, ctx)
-                yield from self.taken(said, every((base, self.sees(ctx))), Branch())
+                own = (self.sees_item(each.id, ctx, personal=bool(getattr(each, "personal", None))) for each in items)
+                yield from self.taken(self._saving(part, ctx), every((base, some(own))), Branch())
 
     def _saving(self, part: nodes.Part, ctx: Context, given: Given = NOTHING_GIVEN) -> Told:
         label = part.button or part.label or part.id

@@ -88,7 +88,7 @@ def _times(node: nodes.Procedure) -> Iterator[Variable]:
     """Yield what must be known of time that has passed: ends that leave the case where it is, and of visibility."""
     for timer in node.timers:
         if moves(timer) and (timer.to is None or timer.to in (timer.states or (timer.to,))):
-            yield Variable(f"passed:{timer.id}", "passed", timer.label or timer.id, ("no", "yes"))
+            yield Variable(f"passed:{timer.id}", "passed", timer.label or timer.id, ("no", "yes", "an earlier end"))
     for place, _ in enumerate(node.retention.hide):
         yield Variable(f"passed:hide/{place}", "passed", "Personal data hidden", ("no", "yes"))
 
