@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from cpcspec.audit.models.calendar import (
     leaves_the_calendar,
     not_longer,
     orders,
+    telling_days,
     witness,
     witnesses,
 )
@@ -101,6 +103,15 @@ def test_hours_are_counted_as_the_engine_counts_them(hours: int, other: Length) 
         assert right is not None
         seen.add((left > right) - (left < right))
     assert orders(Length(hours, "hour"), other) == seen
+
+
+def test_a_few_days_tell_all_orders_of_some_periods() -> None:
+    """Whoever tries these days sees each order that some day brings."""
+    lengths = [Length(30, "day"), Length(1, "month"), Length(31, "day"), Length(5, "week")]
+    days = telling_days(lengths)
+    for one, other in combinations(lengths, 2):
+        seen = {-1 if end(day, one) < end(day, other) else int(end(day, one) > end(day, other)) for day in days}
+        assert seen == orders(one, other)
 
 
 def test_a_century_without_a_leap_day_is_seen() -> None:

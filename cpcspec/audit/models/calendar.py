@@ -12,7 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from typing import Literal, NamedTuple
 
 from cpcspec.ir.expr import Unit
@@ -93,6 +93,14 @@ def witnesses(one: Length, other: Length, order: Order, since: date = SINCE) -> 
 def witness(one: Length, other: Length, order: Order, since: date = SINCE) -> date | None:
     """Return the first day from which two periods end in that order; None if there is none."""
     return next(witnesses(one, other, order, since), None)
+
+
+def telling_days(lengths: Iterable[Length], since: date = SINCE) -> tuple[date, ...]:
+    """Return days from which these lengths show all orders of their ends, each the first such day after `since`."""
+    found = {
+        witness(*pair, order, since) for pair in combinations(dict.fromkeys(lengths), 2) for order in orders(*pair)
+    }
+    return tuple(sorted(each for each in found if each is not None))
 
 
 def leaves_the_calendar(length: Length) -> bool:

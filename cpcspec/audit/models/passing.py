@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cpcspec.analysis.moves import steps as ways
-from cpcspec.audit.models.counting import Rule, always_before, counted, span
+from cpcspec.audit.models.counting import Rule, Span, always_before, counted, span
 from cpcspec.audit.models.formula import (
     FALSE,
     TRUE,
@@ -53,6 +53,7 @@ class Passing:
         self.table = self.space.table
         self.node = self.table.node
         self.assumptions: list[str] = []
+        self._spans: dict[str, Span] = {}
 
     def all(self) -> Iterator[Transition]:
         """Yield all of them."""
@@ -139,9 +140,12 @@ class Passing:
         """Return whether one end always comes before another, since both count from the same day."""
         if one is other or counted(one.rule).base != counted(other.rule).base:
             return False
-        spec = self.space.program.spec
-        spans = [span(spec, self.node, each.rule) for each in (one, other)]
-        return always_before(*spans, ties=ends.index(one) < ends.index(other))
+        return always_before(self._span(one), self._span(other), ties=ends.index(one) < ends.index(other))
+
+    def _span(self, end: End) -> Span:
+        if end.name not in self._spans:
+            self._spans[end.name] = span(self.space.program.spec, self.node, end.rule)
+        return self._spans[end.name]
 
     # ------------------------------------------------------------------ what ends
 

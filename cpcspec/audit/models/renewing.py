@@ -37,6 +37,11 @@ class Kept(NamedTuple):
     reads: frozenset[int]
     certain: bool
     """Whether all that its end depends on is kept."""
+    new: bool
+    """Whether an end that counts from today is always another one than those that have come."""
+    base: ir.Expr
+    days: frozenset[str]
+    """The days that the system keeps, as far as they are read."""
 
 
 class Renewing:
@@ -64,7 +69,9 @@ class Renewing:
         names = frozenset().union(*(each for each in found if each is not None))
         there = frozenset(self.space.by_name[each] for each in names if each in self.space.by_name)
         sure = None not in found and len(there) == len(names) and not any(each.startswith("link:") for each in names)
-        return Kept(var, rule, there, sure and not reads((rule.start, rule.period), TODAY))
+        days = frozenset(each.name for each in (ENTERED, CHANGED, TODAY) if reads((rule.start, rule.period), each))
+        base = counted(rule).base
+        return Kept(var, rule, there, sure and TODAY.name not in days, self._is_new(rule), base, days)
 
     # ------------------------------------------------------------------ when
 
@@ -81,7 +88,7 @@ class Renewing:
 
     def dated(self, part: str) -> list[nodes.Item]:
         """Return the items of a part if saving it may put off an end though no value that is kept becomes another."""
-        items = [each.item for each in form(self.node) if _part(each.item) == part]
+        items: list[nodes.Item] = [each.item for each in form(self.node) if _part(each.item) == part]
         return items if self.by_change or any(each.id in self._dates for each in items) else []
 
     # ------------------------------------------------------------------ what begins anew
@@ -89,7 +96,7 @@ class Renewing:
     def set_today(self, field: str) -> Iterator[Update]:
         """Yield that what counts from a field begins anew when the field is set to the day of today."""
         for each in self.kept.values():
-            if counted(each.rule).base == ir.FieldRef(name=field) and self._is_new(each.rule):
+            if each.base == ir.FieldRef(name=field) and each.new:
                 yield _anew(each)
 
     def after(self, kind: Kind, name: str, updates: tuple[Update, ...]) -> list[tuple[tuple[Update, ...], bool]]:
@@ -108,13 +115,13 @@ class Renewing:
 
     def _renewed(self, each: Kept, kind: Kind, name: str, written: Iterable[int]) -> tuple[bool, bool]:
         """Return whether an end surely begins anew, and whether it may."""
-        base, changed = counted(each.rule).base, set(written)
+        changed = set(written)
         people, moved = kind in BY_PEOPLE, 0 in changed
-        new = self._is_new(each.rule) and not (isinstance(each.rule, nodes.Hide) and changed & self._of_when(each))
-        sure = new and ((people and base == CHANGED) or (moved and base == ENTERED))
+        new = each.new and not (isinstance(each.rule, nodes.Hide) and changed & self._of_when(each))
+        sure = new and ((people and each.base == CHANGED) or (moved and each.base == ENTERED))
         may = bool(changed & each.reads)
-        may = may or (moved and reads((each.rule.start, each.rule.period), ENTERED))
-        may = may or ((people or kind == "timer") and reads((each.rule.start, each.rule.period), CHANGED))
+        may = may or (moved and ENTERED.name in each.days)
+        may = may or ((people or kind == "timer") and CHANGED.name in each.days)
         return sure, may or (kind == "edit" and self._saves(each.rule, name))
 
     def _of_when(self, each: Kept) -> frozenset[int]:
@@ -122,11 +129,10 @@ class Renewing:
         return frozenset(self.space.by_name[name] for name in names if name in self.space.by_name)
 
     def _saves(self, rule: Rule, part: str) -> bool:
-        read = set(fields_read((rule.start, rule.period)))
+        read = fields_read((rule.start, rule.period))
         return any(each.item.id in read and _part(each.item) == part for each in form(self.node))
 
     def _is_new(self, rule: Rule) -> bool:
-        """Return whether an end that counts from today is always another one than those that have come."""
         least = span(self.space.program.spec, self.node, rule).least
         return least is not None and days_at_least(least) >= (0 if isinstance(rule, nodes.Hide) else 1)
 
