@@ -58,6 +58,14 @@ def test_a_timer_that_needs_a_date_which_is_not_set_is_no_limit() -> None:
     assert len(faults(t01_waiting_ends.CHECK, procedure(more=LEND + timer))) == 1
 
 
+def test_a_timer_of_which_nobody_can_say_whether_it_runs_is_no_limit() -> None:
+    """A condition between two dates may fail: then nothing ends the waiting."""
+    timer = (
+        'timer due "Due"\nruns in open\nwhen lent_on is before over_on\nends 14 days after created_on\nthen to closed\n'
+    )
+    assert len(faults(t01_waiting_ends.CHECK, procedure(more=LEND + timer))) == 1
+
+
 # ---------------------------------------------------------------- timers that are handled
 
 

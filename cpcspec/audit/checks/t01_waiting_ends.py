@@ -15,7 +15,7 @@ def find(subject: Subject) -> Iterator[Found]:
     worst: dict[str, int] = {}
     erased: dict[str, None] = {}
     for place in ground.open:
-        found = limited(ground, place)
+        found = limited(subject.clocks, place)
         if not found:
             worst.setdefault(ground.status(place), place)
         elif "timer" not in found:

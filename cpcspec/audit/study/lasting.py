@@ -12,18 +12,22 @@ from cpcspec.audit.states.temporal import Clock, Clocks, Length
 # ---------------------------------------------------------------- what ends by itself
 
 
-def limited(ground: Exploration, place: int) -> frozenset[str]:
-    """Return what ends the waiting in a state: `timer` and `erase`, as far as one of them runs."""
+def limited(clocks: Clocks, place: int) -> frozenset[str]:
+    """Return what surely ends the waiting in a state: `timer` and `erase`, as far as one of them certainly runs."""
     found: set[str] = set()
     waiting, seen = [place], {place}
+    edges = clocks.ground.graph.edges
     while waiting:
-        for transition, target in ground.graph.edges[waiting.pop()]:
-            kind = ground.transition(transition).kind
-            if kind in ("timer", "erase"):
+        here = waiting.pop()
+        for clock in (clocks.all[each] for each in clocks.running[here]):
+            kind = clock.name.partition("/")[0] if "/" in clock.name else "timer"
+            if kind != "hide":
                 found.add(kind)
-            elif kind == "hide" and target not in seen:
-                seen.add(target)
-                waiting.append(target)
+                continue
+            for transition, target in edges[here]:
+                if transition in clock.transitions and target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
     return frozenset(found)
 
 
