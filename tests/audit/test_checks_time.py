@@ -17,9 +17,10 @@ from cpcspec.audit.checks import (
     t08_silence,
     t10_dates_exist,
 )
+from cpcspec.audit.models.calendar import days_at_least, days_at_most, orders
 from cpcspec.audit.states.temporal import Length
 from cpcspec.audit.study.dating import Dating
-from cpcspec.audit.study.lasting import Longest, days_at_least, days_at_most, ordered
+from cpcspec.audit.study.lasting import Longest
 from tests.support.loans import answers, faults, procedure, verdicts, world
 
 DUE = 'timer due "Due"\nruns in open\nends 14 days after created_on\nthen to closed\n'
@@ -54,6 +55,14 @@ def test_waiting_that_only_erasure_ends_is_told_and_no_fault() -> None:
 def test_a_timer_that_needs_a_date_which_is_not_set_is_no_limit() -> None:
     """Until the book is lent, a period that counts from that day does not run."""
     timer = 'timer due "Due"\nruns in open\nends 14 days after lent_on\nthen to closed\n'
+    assert len(faults(t01_waiting_ends.CHECK, procedure(more=LEND + timer))) == 1
+
+
+def test_a_timer_of_which_nobody_can_say_whether_it_runs_is_no_limit() -> None:
+    """A condition between two dates may fail: then nothing ends the waiting."""
+    timer = (
+        'timer due "Due"\nruns in open\nwhen lent_on is before over_on\nends 14 days after created_on\nthen to closed\n'
+    )
     assert len(faults(t01_waiting_ends.CHECK, procedure(more=LEND + timer))) == 1
 
 
@@ -255,4 +264,4 @@ def test_a_length_is_between_its_fewest_and_most_days(amount: int, unit: str) ->
     """Bounds are bounds, and a period is as long as itself on each day."""
     length = Length(amount, unit)  # type: ignore[arg-type]
     assert days_at_least(length) <= days_at_most(length)
-    assert ordered(length, length) == {0}
+    assert orders(length, length) == {0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cpcspec.audit.models.build import Built
 from cpcspec.audit.models.filling import Filling
 from cpcspec.audit.models.formula import State
+from cpcspec.audit.models.renewing import COME, EARLIER, NOT
 from cpcspec.semantics import deadlines
 from cpcspec.semantics.case import Actor, Case, World
 from cpcspec.semantics.expr import Env
@@ -65,7 +66,9 @@ class Abstraction:
         # An end that was set anew is still to come.
         timer = next(each for each in self.table.timers if each.id == kind)
         end = deadlines.end_of(timer.start, timer.period, self.env(case, world))
-        return int(end is not None and f"{kind}/end/{end.isoformat()}" in case.fired)
+        if end is not None and f"{kind}/end/{end.isoformat()}" in case.fired:
+            return COME
+        return EARLIER if any(each.startswith(f"{kind}/end/") for each in case.fired) else NOT
 
     def _link(self, var: int, procedure: str, case: Case, world: World) -> int:
         found = 0

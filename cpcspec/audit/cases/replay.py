@@ -273,7 +273,7 @@ class Replay:
             return Refused((Refusal("wrong_state", f"{transition.name} does not run"),))
         first = next(each for each in ends if self._counts(each))
         at = max(rung.due.at, run.world.now)
-        if first is not rung or self._hides_before(run.case, run.world, at):
+        if first is not rung or self.hides_before(run.case, run.world, at):
             return Refused((Refusal("too_late", f"{first.due.timer} ends first"),))
         world = replace(run.world, now=at)
         answer = step(self.space.program, run.case, Fire(rung.due.rung), None, world)
@@ -285,7 +285,7 @@ class Replay:
         """Return whether a rung changes the case."""
         return not isinstance(rung.what, TimerTable) or moves(rung.what.node)
 
-    def _hides_before(self, case: Case, world: World, at: datetime) -> bool:
+    def hides_before(self, case: Case, world: World, at: datetime) -> bool:
         """Return whether personal data are hidden before that moment, and are not yet."""
         now, then = self.abstraction.env(case, world), self.abstraction.env(case, replace(world, now=at))
         return any(

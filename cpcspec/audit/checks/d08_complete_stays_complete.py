@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.models.forms import fields_read, part_items
+from cpcspec.audit.models.forms import part_items
 from cpcspec.audit.models.formula import Formula, Is, every, negation
+from cpcspec.audit.models.mentions import fields_read
 from cpcspec.audit.models.modal import both, either, known, narrowed
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.explore import Path

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
+from cpcspec.audit.models.calendar import Length, days_at_most, not_longer
+from cpcspec.audit.models.counting import span
 from cpcspec.audit.states.sights import is_personal
-from cpcspec.audit.states.temporal import Length
 from cpcspec.audit.study.flows import Flow, flows, pairs
-from cpcspec.audit.study.lasting import days_at_most, span
 from cpcspec.audit.study.phrases import named, told
 from cpcspec.ir import nodes
 
@@ -19,11 +19,11 @@ def find(subject: Subject) -> Iterator[Found]:
     if not ways:
         yield not_applicable("No personal data go from this procedure to others.")
         return
-    own = _longest(subject.node)
+    own = _longest(subject.world.spec, subject.node)
     found, based = 0, []
     for flow in ways:
-        there = _longest(flow.target)
-        if own is None or (there is not None and days_at_most(there) <= days_at_most(own)):
+        there = _longest(subject.world.spec, flow.target)
+        if own is None or (there is not None and not_longer(there, own)):
             continue
         length = "for ever" if there is None else told(there)
         if flow.target.retention.basis and there is not None:
@@ -41,9 +41,9 @@ def _personal(flow: Flow) -> bool:
     return any(each.target is not None and is_personal(each.source.item) for each in pairs(flow))
 
 
-def _longest(node: nodes.Procedure) -> Length | None:
+def _longest(spec: nodes.Spec, node: nodes.Procedure) -> Length | None:
     """Return the longest time to the erasure of a case; None if nothing erases it."""
-    lengths = [span(node, each.period).most for each in node.retention.erase]
+    lengths = [span(spec, node, each).most for each in node.retention.erase]
     known = [each for each in lengths if each is not None]
     return max(known, key=days_at_most, default=None) if len(known) == len(lengths) else None
 

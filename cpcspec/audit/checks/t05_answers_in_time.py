@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, holds, not_applicable
+from cpcspec.audit.models.calendar import days_at_most
 from cpcspec.audit.proofs.proving import prove
 from cpcspec.audit.states.temporal import Length
-from cpcspec.audit.study.lasting import Bound, Longest, days_at_most
+from cpcspec.audit.study.lasting import Bound, Longest
 from cpcspec.audit.study.periods import period_label
 from cpcspec.audit.study.phrases import listed, told
 from cpcspec.ir.expr import Const

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import NamedTuple
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
+from cpcspec.audit.models.calendar import SAME, orders
+from cpcspec.audit.models.counting import Rule, counted, span
 from cpcspec.audit.models.formula import Formula, every
 from cpcspec.audit.models.slicing import moves
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.study.keeping import limits
-from cpcspec.audit.study.lasting import ordered, span
 from cpcspec.audit.study.periods import period_label
 from cpcspec.audit.study.phrases import unexplored
-from cpcspec.ir import expr as ir
-from cpcspec.ir import nodes
 
-End = tuple[str, nodes.Period, ir.Expr, object, Formula]
-"""What ends: its name, its period, what it counts from, what it does, and when it runs."""
 RULE = "What is due happens first; whoever acts later acts on what it has made of the case."
 BY_HAND = ("action", "edit", "comment", "attach")
+
+
+class End(NamedTuple):
+    """What ends: its name, the timer or the rule, what it does, and when it runs."""
+
+    name: str
+    rule: Rule
+    does: object
+    when: Formula
 
 
 def find(subject: Subject) -> Iterator[Found]:
@@ -44,28 +51,31 @@ def _ends(subject: Subject, ground: Exploration) -> Iterator[End]:
     running = {each.timer: each.when for each in ground.model.timers}
     for timer in subject.node.timers:
         if moves(timer):
-            yield timer.id, timer.period, timer.start, (timer.to, timer.effects), running[timer.id]
+            yield End(timer.id, timer, (timer.to, timer.effects), running[timer.id])
     for limit in limits(ground):
         if limit.kind == "erase":
-            yield limit.name, limit.node.period, limit.node.start, "erase", limit.when
+            yield End(limit.name, limit.node, "erase", limit.when)
 
 
 def _fault(subject: Subject, ground: Exploration, one: End, other: End) -> Found | None:
     """Return that two ends which count from one day come in no clear order, if they do different things."""
-    lengths = (span(subject.node, one[1]).most, span(subject.node, other[1]).most)
-    sure = all(isinstance(each[1].amount, ir.Const) for each in (one, other))
-    if one[2] != other[2] or one[3] == other[3] or not sure or lengths[0] is None or lengths[1] is None:
+    if one.does == other.does or counted(one.rule).base != counted(other.rule).base:
         return None
-    orders = ordered(lengths[0], lengths[1])
-    if orders in ({-1}, {1}):
+    left, right = (span(subject.world.spec, subject.node, each.rule) for each in (one, other))
+    if left.most is None or right.most is None or left.least != left.most or right.least != right.most:
         return None
-    place = ground.first(every((one[4], other[4])))
+    found = orders(left.most, right.most)
+    if SAME not in found and len(found) == 1:
+        return None
+    place = ground.first(every((one.when, other.when)))
     if place is None:
         return None
-    left, right = (period_label(subject, each[0]) for each in (one, other))
-    when = "always on the same day" if orders == {0} else "in an order that depends on the calendar, or on the same day"
-    says = f"{left} and {right} end {when}, and each makes something else of the case."
-    kind, name = ("timer", one[0]) if "/" not in one[0] else ("procedure", subject.id)
+    first, second = (period_label(subject, each.name) for each in (one, other))
+    when = (
+        "always on the same day" if found == {SAME} else "in an order that depends on the calendar, or on the same day"
+    )
+    says = f"{first} and {second} end {when}, and each makes something else of the case."
+    kind, name = ("timer", one.name) if "/" not in one.name else ("procedure", subject.id)
     return fails(says, subject.at(kind, name), ground.path_with(place))
 
 

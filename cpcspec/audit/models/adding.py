@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cpcspec.audit.models.formula import TRUE, Formula, Is, Number
 from cpcspec.audit.models.modal import UNKNOWN, Modal, both, narrowed
 from cpcspec.audit.models.model import Transition, Update
-from cpcspec.audit.models.outcomes import CHANGED, Branch
+from cpcspec.audit.models.outcomes import Branch
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.models.steps import Steps, Told
 from cpcspec.checks.rule import Place
@@ -46,7 +46,7 @@ class Adding:
                 yield from self._commented(item, base, ctx)
             else:
                 said = Told("attach", item.id, item.label or item.id, Place(self.node.id, "form", item.id), ctx.actor)
-                yield self.steps.step(said, base, Branch(tuple(self.steps.outcomes.anew((CHANGED,)))))
+                yield from self.steps.taken(said, base, Branch())
 
     def _commented(self, box: nodes.Box, base: Modal, ctx: Context) -> Iterator[Transition]:
         counted = self._count(box, ctx)
@@ -61,7 +61,7 @@ class Adding:
                 for done in self.steps.outcomes.finished(branch, ctx.state, None):
                     for more, new in counted:
                         sure = bool(new) or box.most is None or not done.updates
-                        yield self.steps.step(said, narrowed(allowed, more), done.then(*new, exact=sure))
+                        yield from self.steps.taken(said, narrowed(allowed, more), done.then(*new, exact=sure))
 
     def _count(self, box: nodes.Box, ctx: Context) -> list[tuple[Formula, list[Update]]]:
         """Return how the entries of the box are counted, where they are; more than the limit are refused."""

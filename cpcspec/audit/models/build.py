@@ -27,7 +27,7 @@ from cpcspec.ir import nodes
 from cpcspec.ir.walk import form
 from cpcspec.semantics.tables import ProcedureTable, Program
 
-TIME = "time may pass between any two steps; of periods that count from the same day, the shorter ends first"
+TIME = "time may pass between any two steps; of periods from the same day, one that is never the longer ends first"
 WHOLE_FORM = "what else a part asks for is either all there or not; its own editor can always fill it in"
 OTHERS = "cases that this one is linked with, or made from, may be in any state that their procedure allows"
 VALID = "codes do not end while a case lasts, and the register does not change"

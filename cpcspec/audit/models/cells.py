@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from cpcspec.audit.models.mentions import fields_read
 from cpcspec.audit.models.model import Watcher
 from cpcspec.ir import expr as ir
 from cpcspec.ir.field_type import NO_BOUNDS, Bounds
@@ -32,12 +33,15 @@ class Cells:
         found: tuple[Watcher, ...],
         conditions: Iterable[ir.Expr],
         acting: Iterable[Watcher] | None = None,
+        counted: frozenset[str] = frozenset(),
     ) -> None:
         """Note the constants and the attributes of codes that the conditions speak of.
 
-        `acting` are the authorities that could play a part in the procedure (None: all).
+        `acting` are the authorities that could play a part in the procedure (None: all); `counted` are fields whose
+        numbers say how long something takes, and nothing else.
         """
         self._program = program
+        self._counted = counted
         self._codes = program.codes
         playing = {each.country for each in (found if acting is None else acting)}
         self._away = {each.country for each in program.spec.register_rows} - playing
@@ -71,7 +75,10 @@ class Cells:
 
     def knows(self, expressions: Iterable[ir.Expr]) -> bool:
         """Return whether the cells tell apart all that these conditions do."""
-        more = Cells(self._program, (), expressions)
+        asked = tuple(expressions)
+        if self._counted and not self._counted.isdisjoint(fields_read(asked)):
+            return False
+        more = Cells(self._program, (), asked)
         codes = {code for table in self._codes.values() for code in table}
         rows = self._program.spec.register_rows
         people = {said for each in rows for said in (each.id, each.name, each.country)}
@@ -151,7 +158,8 @@ class Cells:
         )
         bounds = Bounds(least if type(least) is int else None, most if type(most) is int else None)
         check = BY_NAME[field.type.name].check
-        near = {each + shift for each in self.numbers for shift in (-1, 0, 1)}
+        numbers = () if field.id in self._counted else self.numbers
+        near = {each + shift for each in numbers for shift in (-1, 0, 1)}
         # What has no lower bound can be negative: only the type and its bounds decide which numbers there are.
         plain = next(
             each for each in (bounds.least, 0, bounds.most) if each is not None and check(each, bounds) is None

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from itertools import product
 from math import prod
 
-from cpcspec.audit.models.forms import KeptField, fields_read
-from cpcspec.audit.models.formula import Is, Number, every, negation, some
+from cpcspec.audit.models.forms import KeptField
+from cpcspec.audit.models.formula import Is, Number, every, negation
+from cpcspec.audit.models.mentions import fields_read
 from cpcspec.audit.models.modal import Modal, both, either, narrowed, opposite
 from cpcspec.audit.models.model import Transition, Update
-from cpcspec.audit.models.outcomes import CHANGED, Branch
+from cpcspec.audit.models.outcomes import Branch
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.models.steps import Steps, Told
 from cpcspec.checks.rule import Place
-from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 
+TWO = 2
 MOST_AT_ONCE = 32
 """Of the fields of a part so many combinations of values are gone through."""
 
@@ -41,23 +42,32 @@ class Edits:
             if editor.never:
                 continue
             base = narrowed(editor, self.steps.at(ctx))
-            for group in self.groups(part.id):
+            for group in self._at_once(part.id, ctx):
                 yield from self._edited(part, group, base, ctx)
             seen = both((base, self.steps.sees(ctx)))
             if part.id in self.forms.parts and not self.forms.is_void(part.id, ctx.state):
                 yield from self._filled(part, seen, ctx)
             yield from self._loosely(part, seen, ctx)
 
-    def groups(self, part: str) -> list[list[KeptField]]:
-        """Return the kept fields of a part, those together that are changed at once.
+    def _at_once(self, part: str, ctx: Context) -> list[list[KeptField]]:
+        """Return the kept fields of a part, those together that the actor may change at once.
 
-        These are all, as long as their values together are few; else those that are judged together whenever the form
-        is saved, so that one could not be changed without the other.
+        These are all, as long as their values together are few, beside those that are judged together whenever the
+        form is saved, where one could not be changed without the other, or not all of them are seen.
         """
-        fields = [each for each in self.forms.kept if each.node.part == part]
-        if fields and prod(len(self.settable(each)) for each in fields) <= MOST_AT_ONCE:
-            return [fields]
-        groups = [[each] for each in fields]
+        groups = self._groups(part)
+        whole = [each for group in groups for each in group]
+        if len(groups) < TWO or prod(len(self.settable(each)) for each in whole) > MOST_AT_ONCE:
+            return groups
+        alike = {self._sees(each, ctx) for each in whole}
+        return [whole] if len(alike) == 1 else [whole, *groups]
+
+    def _sees(self, kept: KeptField, ctx: Context) -> Modal:
+        return self.steps.sees_item(kept.node.id, ctx, personal=kept.node.personal is not None)
+
+    def _groups(self, part: str) -> list[list[KeptField]]:
+        """Return the kept fields of a part, those together that are judged together whenever the form is saved."""
+        groups = [[each] for each in self.forms.kept if each.node.part == part]
         for names in self._joint():
             joint = [group for group in groups if any(each.node.id in names for each in group)]
             if len(joint) > 1:
@@ -88,20 +98,15 @@ class Edits:
             yield from (fields_read(check.condition) for check in tab.checks if check.level == "save")
 
     def _edited(self, part: nodes.Part, group: list[KeptField], base: Modal, ctx: Context) -> Iterator[Transition]:
-        seen = both(self.steps.sees_item(each.node.id, ctx, personal=each.node.personal is not None) for each in group)
+        seen = both(self._sees(each, ctx) for each in group)
         if seen.never:
             return
         label = part.button or part.label or part.id
-        again = self.steps.outcomes.flags(tuple(ir.FieldRef(name=each.node.id) for each in group))
         for numbers in product(*(self.settable(each) for each in group)):
             fixed = {each.var: number for each, number in zip(group, numbers, strict=True)}
             inner = ctx.fixing(fixed)
             shown = both(self.forms.shown(each, inner) for each in group if fixed[each.var])
-            new = some((
-                negation(every(Is(var, frozenset((number,))) for var, number in fixed.items())),
-                # Another date of the same kind lets periods begin anew that count from it.
-                *(Is(flag, frozenset((1,))) for flag in again),
-            ))  # fmt: skip
+            new = negation(every(Is(var, frozenset((number,))) for var, number in fixed.items()))
             fits = both(self.forms.fits(each, inner) for each in group)
             allowed = narrowed(both((base, seen, self.saved(inner), shown, fits)), new)
             if allowed.never:
@@ -109,12 +114,11 @@ class Edits:
             given = tuple((each.node.id, self.space.value_of(each.var, fixed[each.var])) for each in group)
             said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, given)
             updates = [Update((var,), (Number(number),)) for var, number in fixed.items()]
-            anew = [Update((flag,), (Number(0),)) for flag in again]
-            start = Branch((*updates, *anew, *self.forms.saved(part.id)))
+            start = Branch((*updates, *self.forms.saved(part.id)))
             for branch in self.steps.outcomes.finished(start, ctx.state, None):
                 # Who edits a part may complete it in the same breath, or not: both outcomes are those of the spec.
                 own = all(each in (0, self.forms.parts.get(part.id)) or each in fixed for each in branch.changed)
-                yield self.steps.step(said, allowed, branch._replace(exact=branch.exact or own))
+                yield from self.steps.taken(said, allowed, branch._replace(exact=branch.exact or own))
 
     def saved(self, ctx: Context) -> Modal:
         """Return when what the actor edits may be saved: all parts that they edit then must hold what saving needs."""
@@ -149,21 +153,16 @@ class Edits:
             whole = (("", bool(number)),)
             said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor, whole)
             allowed = narrowed(base, Is(var, frozenset((1 - number,))))
-            anew = self.steps.outcomes.anew((CHANGED,))
-            done = Branch((Update((var,), (Number(number),)), *anew), exact=self.forms.open[part.id])
-            yield self.steps.step(said, allowed, done)
+            done = Branch((Update((var,), (Number(number),)),), exact=self.forms.open[part.id])
+            yield from self.steps.taken(said, allowed, done)
 
     def _loosely(self, part: nodes.Part, base: Modal, ctx: Context) -> Iterator[Transition]:
         """Yield that fields of a part change which are not kept, where other parts or periods read them."""
         items = self.forms.items_of(part.id)
         loose = [each.id for each in items if f"field:{each.id}" not in self.space.by_name]
         touched = self.forms.touched_by(loose) - {part.id}
-        anew = self.steps.outcomes.anew((CHANGED, *(ir.FieldRef(name=each) for each in loose)))
-        if not touched and not anew:
-            return
-        said = Told(
-            "edit", part.id, part.button or part.label or part.id, Place(self.node.id, "part", part.id), ctx.actor
-        )
-        for branch in self.steps.outcomes.freed(touched):
-            for again in (anew, []) if anew and branch.updates else (anew or [],):
-                yield self.steps.step(said, base, branch.then(*again, exact=False))
+        if touched or self.steps.renewing.dated(part.id):
+            label = part.button or part.label or part.id
+            said = Told("edit", part.id, label, Place(self.node.id, "part", part.id), ctx.actor)
+            for branch in self.steps.outcomes.freed(touched):
+                yield from self.steps.taken(said, base, branch._replace(exact=branch.exact and not touched))

@@ -8,7 +8,8 @@ from itertools import product
 from typing import Any
 
 from cpcspec.audit.models.cells import PLAIN
-from cpcspec.audit.models.forms import Forms, fields_read
+from cpcspec.audit.models.forms import Forms
+from cpcspec.audit.models.mentions import fields_read
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import form, leaves

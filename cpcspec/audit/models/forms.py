@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from cpcspec.audit.models.formula import FALSE, TRUE, Copy, Formula, If, Is, Number, Term
+from cpcspec.audit.models.mentions import fields_read
 from cpcspec.audit.models.modal import UNKNOWN, YES, Modal, both, either, known, opposite
 from cpcspec.audit.models.model import Update
 from cpcspec.audit.models.space import Context, Space
@@ -326,20 +327,3 @@ def _parties_in(found: object) -> set[str]:
     if isinstance(found, tuple | list):
         return set().union(*(_parties_in(each) for each in found))
     return set().union(*(_parties_in(value) for _, value in found)) if isinstance(found, BaseModel) else set()
-
-
-def fields_read(found: object) -> set[str]:
-    """Return the fields of the form that a part of the IR mentions."""
-    return {each.name for each in references(found) if each.scope == "form"}
-
-
-def references(found: object) -> Iterator[ir.FieldRef]:
-    """Yield what a part of the IR mentions of fields."""
-    if isinstance(found, ir.FieldRef):
-        yield found
-    elif isinstance(found, tuple | list):
-        for each in found:
-            yield from references(each)
-    elif isinstance(found, BaseModel):
-        for _, value in found:
-            yield from references(value)

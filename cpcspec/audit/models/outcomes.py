@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from itertools import combinations
 from typing import NamedTuple
 
+from cpcspec.audit.models.counting import TODAY
 from cpcspec.audit.models.filling import Filling
 from cpcspec.audit.models.forms import Forms
 from cpcspec.audit.models.formula import TRUE, Copy, Formula, If, Number, Term, Union
 from cpcspec.audit.models.model import GONE, Update
+from cpcspec.audit.models.renewing import Renewing
 from cpcspec.audit.models.space import Context
-from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.shown import settle
 
 FEW_SETS = 6
-
-ENTERED = ir.SystemRef(name="entered_on")
-CHANGED = ir.SystemRef(name="changed_on")
 
 
 class TooManySetsError(Exception):
@@ -52,6 +50,7 @@ class Outcomes:
         self.space = forms.space
         self.scratch = scratch
         self.filling = Filling(forms)
+        self.renewing = Renewing(self.space)
 
     def gone(self) -> Update:
         """Return the end of the case."""
@@ -141,25 +140,17 @@ class Outcomes:
                 ]
         return found
 
+    def keeps(self, effect: nodes.Effect) -> bool:
+        """Return whether an effect changes something that is kept."""
+        if isinstance(effect, nodes.SetField):
+            return f"field:{effect.field}" in self.space.by_name
+        return isinstance(effect, nodes.Assign) and f"party:{effect.party}" in self.space.by_name
+
     def _restarted(self, effect: nodes.SetField | nodes.Assign) -> list[Update]:
-        """Return that periods which count from a date begin anew when it is set."""
-        return [] if isinstance(effect, nodes.Assign) else self.anew((ir.FieldRef(name=effect.field),))
-
-    def anew(self, changed: Collection[ir.Expr]) -> list[Update]:
-        """Return that all periods begin anew whose beginning or length is read off something that has changed."""
-        return [Update((var,), (Number(0),)) for var in self.flags(changed)]
-
-    def flags(self, changed: Collection[ir.Expr]) -> list[int]:
-        """Return the variables that tell of a period, read off one of these, that it is over."""
-        node = self.space.table.node
-        limits: list[tuple[str, nodes.Hide | nodes.Timer]] = [
-            (f"passed:hide/{place}", each) for place, each in enumerate(node.retention.hide)
-        ]
-        limits += [(f"passed:{each.id}", each) for each in node.timers]
-        return [
-            self.space.by_name[name] for name, each in limits
-            if name in self.space.by_name and reads_any((each.start, each.period.amount), changed)
-        ]  # fmt: skip
+        """Return that periods which count from a date surely begin anew when it is set to the day of today."""
+        if isinstance(effect, nodes.Assign) or effect.when is not None or effect.value != TODAY:
+            return []
+        return list(self.renewing.set_today(effect.field))
 
     def _created(self, effect: nodes.CreateCase) -> list[Branch]:
         """Return the link to the new case, and that rows which were moved may leave parts complete or not."""
@@ -204,17 +195,8 @@ class Outcomes:
 
     def _settled(self, branch: Branch, ctx: Context) -> list[Branch]:
         """Return a branch with what is lost or gets its default by it."""
-        ways = [[*each, *self._lost(each)] for each in self.forms.settled(branch.changed, ctx)]
+        ways = self.forms.settled(branch.changed, ctx)
         return [branch.then(*each, exact=len(ways) == 1) for each in ways]
-
-    def _lost(self, updates: Iterable[Update]) -> Iterator[Update]:
-        """Yield that a period is not over any more when the date is lost that it counts from."""
-        names = {each.var: each.node.id for each in self.forms.kept}
-        for each in updates:
-            (var,), (term,) = each.vars, each.terms
-            if isinstance(term, If):
-                for flag in self.flags((ir.FieldRef(name=names[var]),)):
-                    yield Update((flag,), (If(term.when, Copy(flag), Number(0)),))
 
     def _child_set(
         self, effect: nodes.SetField | nodes.Assign, terms: list[Term], ctx: Context
@@ -266,36 +248,28 @@ class Outcomes:
 
     # ------------------------------------------------------------------ the end of a step
 
-    def finished(self, branch: Branch, state: str, to: str | None, *, changes: bool | None = True) -> list[Branch]:
-        """Return a branch with what follows from it: the new state, what is lost, what may be complete.
-
-        `changes` tells whether the step counts as a change of the case (None: that depends).
-        """
+    def finished(self, branch: Branch, state: str, to: str | None) -> list[Branch]:
+        """Return a branch with what follows from it: the new state, what is lost, what may be complete."""
         if 0 in branch.changed:
             return [branch]
         after = to or state
         place = self.space.variables[0].words.index(after)
         if after != state:
             branch = branch.then(Update((0,), (Number(place),)), *self._left(after))
-        anew = self.anew((CHANGED,))
-        begun = [branch.then(*anew)] if changes or after != state else [branch]
-        if changes is None and anew and after == state:
-            begun = [branch._replace(exact=False), branch.then(*anew, exact=False)]
         found = []
-        for way in begun:
-            for each in self._settled(way, Context(self.space.table.names).at(place, after)):
-                done = each.then(*(Update((var,), (Number(0),)) for var in sorted(self.scratch & each.changed)))
-                found += self._opened(done, state, after)
+        for each in self._settled(branch, Context(self.space.table.names).at(place, after)):
+            done = each.then(*(Update((var,), (Number(0),)) for var in sorted(self.scratch & each.changed)))
+            found += self._opened(done, state, after)
         return found
 
     def _left(self, after: str) -> list[Update]:
-        """Return that periods begin anew that do not run in the new state, or count from when a state is entered."""
-        found = [
-            Update((self.space.by_name[f"passed:{timer.id}"],), (Number(0),))
-            for timer in self.space.table.timers
-            if f"passed:{timer.id}" in self.space.by_name and after not in timer.states
-        ]
-        return [*found, *(each for each in self.anew((ENTERED,)) if each not in found)]
+        """Return that timers which do not run in the new state begin anew."""
+        found = []
+        for timer in self.space.table.timers:
+            var = self.space.by_name.get(f"passed:{timer.id}")
+            if var is not None and after not in timer.states:
+                found.append(Update((var,), (Number(0),)))
+        return found
 
     def _opened(self, branch: Branch, state: str, after: str) -> list[Branch]:
         """Return the branches in which parts whose demands have changed are complete, and those in which not."""
@@ -326,12 +300,3 @@ class Outcomes:
             return int(not self.filling.missing(env, part))
 
         return self.space.term(names, ctx, ask)
-
-
-def reads_any(found: object, wanted: Collection[ir.Expr]) -> bool:
-    """Return whether an expression reads one of these fields, or facts that the system keeps."""
-    if isinstance(found, tuple):
-        return any(reads_any(each, wanted) for each in found)
-    if not isinstance(found, ir.ExprNode):
-        return False
-    return found in wanted or any(reads_any(value, wanted) for _, value in found)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 from cpcspec.analysis.moves import steps as ways
+from cpcspec.audit.models.counting import Rule, Span, always_before, counted, span
 from cpcspec.audit.models.formula import (
-    TRUE,
     Bit,
     Copy,
     Formula,
@@ -27,18 +26,15 @@ from cpcspec.audit.models.steps import Steps, Told
 from cpcspec.checks.rule import Place
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
-from cpcspec.semantics.periods import shifted
 
-ANY_DAY = date(2020, 2, 3)
 DATES = ("created_on", "changed_on", "entered_on", "today")
 
 
 class End(NamedTuple):
-    """Something that ends after a period: its start, its length, and when it runs."""
+    """Something that ends after a period, and when it runs."""
 
     name: str
-    start: ir.Expr
-    period: nodes.Period
+    rule: Rule
     runs: Modal
 
 
@@ -53,6 +49,7 @@ class Passing:
         self.table = self.space.table
         self.node = self.table.node
         self.assumptions: list[str] = []
+        self._spans: dict[str, Span] = {}
 
     def all(self) -> Iterator[Transition]:
         """Yield all of them."""
@@ -102,41 +99,35 @@ class Passing:
         # Of what ends on one day, periods of visibility come last: that day still counts.
         return [*self._timers(ctx), *self._erasures(ctx), *self._hides(ctx)]
 
-    def _end(self, name: str, each: nodes.Timer | nodes.Erase, still: Formula, ctx: Context) -> End:
-        runs = both((self.space.formula(each.when, ctx), self.started(each.start, each.period, ctx), known(still)))
-        return End(name, each.start, each.period, runs)
+    def _end(self, name: str, each: Rule, still: Modal, ctx: Context) -> End:
+        return End(
+            name, each, both((self.space.formula(each.when, ctx), self.started(each.start, each.period, ctx), still))
+        )
 
     def _timers(self, ctx: Context) -> Iterator[End]:
         for timer in self.node.timers:
             if ctx.state in (timer.states or self.steps.places) and moves(timer):
-                var = self.space.by_name.get(f"passed:{timer.id}")
-                still = TRUE if var is None else Is(var, frozenset((0,)))
-                yield self._end(timer.id, timer, still, ctx)
+                yield self._end(timer.id, timer, self.steps.renewing.ahead(timer), ctx)
 
     def _hides(self, ctx: Context) -> Iterator[End]:
         for place, each in enumerate(self.node.retention.hide):
-            # Whether it hides anything is asked when somebody looks: its time passes whatever its condition says.
             var = self.space.by_name[f"passed:hide/{place}"]
-            runs = both((self.started(each.start, each.period, ctx), known(Is(var, frozenset((0,))))))
-            yield End(f"hide/{place}", each.start, each.period, runs)
+            yield self._end(f"hide/{place}", each, known(Is(var, frozenset((0,)))), ctx)
 
     def _erasures(self, ctx: Context) -> Iterator[End]:
         for place, each in enumerate(self.node.retention.erase):
-            yield self._end(f"erase/{place}", each, TRUE, ctx)
+            yield self._end(f"erase/{place}", each, YES, ctx)
 
     def _before(self, one: End, other: End, ends: list[End]) -> bool:
         """Return whether one end always comes before another, since both count from the same day."""
-        if one.start != other.start or one is other:
+        if one is other or counted(one.rule).base != counted(other.rule).base:
             return False
-        lengths = [
-            shifted(ANY_DAY, each.period.amount.value, each.period.unit)
-            if isinstance(each.period.amount, ir.Const) and type(each.period.amount.value) is int
-            else None
-            for each in (one, other)
-        ]
-        if lengths[0] is None or lengths[1] is None:
-            return False
-        return lengths[0] < lengths[1] or (lengths[0] == lengths[1] and ends.index(one) < ends.index(other))
+        return always_before(self._span(one), self._span(other), ties=ends.index(one) < ends.index(other))
+
+    def _span(self, end: End) -> Span:
+        if end.name not in self._spans:
+            self._spans[end.name] = span(self.space.program.spec, self.node, end.rule)
+        return self._spans[end.name]
 
     # ------------------------------------------------------------------ what ends
 
@@ -159,11 +150,10 @@ class Passing:
         told = Told("timer", timer.id, timer.label or timer.id, Place(self.node.id, "timer", timer.id))
         var = self.space.by_name.get(f"passed:{timer.id}")
         passed = [] if var is None else [Update((var,), (Number(1),))]
-        changes = None if timer.effects else False
         for branch in self.outcomes.of(timer.effects, ctx):
             begun = Branch(tuple(passed)).then(*branch.updates, exact=branch.exact)
-            for done in self.outcomes.finished(begun, ctx.state, timer.to, changes=changes):
-                yield self.steps.step(told, due, done)
+            for done in self.outcomes.finished(begun, ctx.state, timer.to):
+                yield from self.steps.taken(told, due, done)
 
     # ------------------------------------------------------------------ other cases
 

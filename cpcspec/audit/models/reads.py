@@ -69,15 +69,28 @@ class Reader:
             return self.party(expr.name)
         if isinstance(expr, ir.LinkedAny):
             return frozenset((f"link:{expr.procedure}",))
-        if isinstance(expr, ir.Compare) and not self._comparable(expr):
-            return None
-        if isinstance(expr, ir.OneOf) and not all(self._alike(expr.arg, each) for each in expr.options):
-            return None
-        if isinstance(expr, ir.Includes) and self._is_free(expr.member):
-            return None
-        if isinstance(expr, ir.Shift) or (isinstance(expr, ir.Rows) and self._is_list(expr.over)):
+        if isinstance(expr, ir.Known):
+            return self._known(expr.arg, given)
+        if not self._is_decided(expr):
             return None
         return self._joined(expr, given)
+
+    def _is_decided(self, expr: ir.Expr) -> bool:
+        """Return whether the cells of fields tell what comes of an expression, apart from its parts."""
+        if isinstance(expr, ir.Compare):
+            return self._comparable(expr)
+        if isinstance(expr, ir.OneOf):
+            return all(self._alike(expr.arg, each) for each in expr.options)
+        if isinstance(expr, ir.Includes):
+            return not self._is_free(expr.member)
+        return not isinstance(expr, ir.Shift) and not (isinstance(expr, ir.Rows) and self._is_list(expr.over))
+
+    def _known(self, expr: ir.Expr, given: Collection[str] | None) -> Names | None:
+        """Return what decides whether a value is known: of a date that is moved, whether its parts are."""
+        if not isinstance(expr, ir.Shift | ir.Pick):
+            return self.names(expr, given)
+        found = [self._known(each, given) for each in _parts(expr)]
+        return None if None in found else NO_NAMES.union(*(each for each in found if each is not None))
 
     def _joined(self, expr: ir.Expr, given: Collection[str] | None) -> Names | None:
         found = NO_NAMES

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cpcspec.analysis.effects import effects
+from cpcspec.audit.models.counting import Rule
 from cpcspec.audit.models.reads import NO_NAMES, Names, Reader
 from cpcspec.ir import nodes
-from cpcspec.ir.expr import Expr, PartyRef, Without
+from cpcspec.ir.expr import Const, Expr, Known, PartyRef, Without
 from cpcspec.ir.walk import form
 from cpcspec.semantics.program import Program
 from cpcspec.semantics.tables import ProcedureTable
@@ -24,11 +25,11 @@ def conditions(program: Program, table: ProcedureTable) -> Iterator[tuple[Expr, 
         yield from ((each.condition, _leads_on(action)) for each in action.checks)
     for timer in node.timers:
         if moves(timer):
-            yield timer.start, True
+            yield from ((each, True) for each in known(timer))
             yield from () if timer.when is None else ((timer.when, True),)
     limits: tuple[nodes.Hide | nodes.Erase, ...] = (*node.retention.hide, *node.retention.erase)
     for limit in limits:
-        yield limit.start, True
+        yield from ((each, True) for each in known(limit))
         yield from () if limit.when is None else ((limit.when, True),)
     yield from ((each.when, True) for each in node.access if each.when is not None)
     for (source, _), ways in program.reuses.items():
@@ -37,6 +38,13 @@ def conditions(program: Program, table: ProcedureTable) -> Iterator[tuple[Expr, 
     for placed in form(node):
         if isinstance(placed.item, nodes.Box):
             yield from ((each, True) for each in placed.shown)
+
+
+def known(rule: Rule) -> Iterator[Expr]:
+    """Yield what must be known so that a timer or a rule of retention runs: its first day, and how long it takes."""
+    yield Known(arg=rule.start)
+    if not isinstance(rule.period.amount, Const):
+        yield Known(arg=rule.period.amount)
 
 
 def _leads_on(action: nodes.Action) -> bool:

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from cpcspec.audit.models.forms import references
 from cpcspec.audit.models.formula import Formula, Is, Number, every
-from cpcspec.audit.models.modal import UNKNOWN, YES, Modal, both, either, known, narrowed, opposite
+from cpcspec.audit.models.mentions import given_read
+from cpcspec.audit.models.modal import UNKNOWN, YES, Modal, both, either, narrowed, opposite
 from cpcspec.audit.models.model import Kind, Transition, Update
-from cpcspec.audit.models.outcomes import CHANGED, Branch, Outcomes
+from cpcspec.audit.models.outcomes import Branch, Outcomes
 from cpcspec.audit.models.space import Context
 from cpcspec.checks.rule import Place
-from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import Placed, leaves
 from cpcspec.semantics.tables import SightTable
@@ -49,6 +48,7 @@ class Steps:
     def __init__(self, outcomes: Outcomes) -> None:
         """Work for one procedure."""
         self.outcomes, self.forms, self.space = outcomes, outcomes.forms, outcomes.space
+        self.renewing = outcomes.renewing
         self.table = self.space.table
         self.node = self.table.node
         self.places = {state: place for place, state in enumerate(self.table.labels, start=1)}
@@ -92,10 +92,10 @@ class Steps:
         """Return when personal data are hidden from the actor, since their time is over."""
         found = []
         for place, limit in enumerate(self.node.retention.hide):
-            passed = known(Is(self.space.by_name[f"passed:hide/{place}"], frozenset((1,))))
+            passed = self.renewing.over(place, ctx)
             if limit.spared:
                 passed = both((passed, opposite(self.space.plays(ctx.who, limit.spared, ctx))))
-            found.append(both((passed, self.space.formula(limit.when, ctx))))
+            found.append(passed)
         return either(found)
 
     # ------------------------------------------------------------------ actions
@@ -139,7 +139,6 @@ class Steps:
     def _begun(self, action: nodes.Action, start: Branch) -> list[Branch]:
         """Return an action's beginning with what else is filled in by it: fields that it asks for, and are not kept."""
         loose = [each for each in action.asks if f"field:{each}" not in self.space.by_name]
-        start = start.then(*self.outcomes.anew(tuple(ir.FieldRef(name=each) for each in action.asks)))
         ways = self.outcomes.freed(self.forms.touched_by(loose))
         return [start.then(*each.updates, exact=each.exact) for each in ways]
 
@@ -161,7 +160,7 @@ class Steps:
             for branch in self.outcomes.of(action.effects, open_):
                 joined = start.then(*branch.updates, exact=branch.exact)
                 for done in self.outcomes.finished(joined, ctx.state, move.to):
-                    yield self.step(said, allowed, done)
+                    yield from self.taken(said, allowed, done)
 
     def _followed(
         self, action: nodes.Action, start: Branch, allowed: Modal, given: Given, ctx: Context
@@ -228,23 +227,17 @@ class Steps:
         """Return the fields of a small form that conditions, or effects on what is kept, read."""
         found: set[str] = set()
         if isinstance(owner, nodes.Action):
-            found |= _given((*owner.checks, *owner.moves))
+            found |= given_read((*owner.checks, *owner.moves))
         for each in owner.effects:
-            if self.outcomes_of(each):
-                found |= _given(each)
+            if self.outcomes.keeps(each):
+                found |= given_read(each)
         while True:
             more = found.union(
-                *(_given((placed.item, placed.shown)) for placed in leaves(owner.items) if placed.item.id in found)
+                *(given_read((placed.item, placed.shown)) for placed in leaves(owner.items) if placed.item.id in found)
             )
             if more == found:
                 return found
             found = more
-
-    def outcomes_of(self, effect: nodes.Effect) -> bool:
-        """Return whether an effect changes something that is kept."""
-        if isinstance(effect, nodes.SetField):
-            return f"field:{effect.field}" in self.space.by_name
-        return isinstance(effect, nodes.Assign) and f"party:{effect.party}" in self.space.by_name
 
     def small(self, items: Iterable[nodes.Item], ctx: Context) -> Modal:
         """Return when a small form that says so is accepted."""
@@ -273,8 +266,12 @@ class Steps:
                 if not allowed.never:
                     label = way.node.link or target
                     said = Told("reuse", target, label, Place("", "reuse", f"{source}>{target}"), ctx.actor)
-                    updates = (*self.outcomes.linked(target, ""), *self.outcomes.anew((CHANGED,)))
-                    yield self.step(said, allowed, Branch(updates))
+                    yield self.step(said, allowed, Branch(tuple(self.outcomes.linked(target, ""))))
+
+    def taken(self, told: Told, allowed: Modal, branch: Branch) -> Iterator[Transition]:
+        """Yield the transitions: with the periods that begin anew, and where that is open, without."""
+        for more, exact in self.renewing.after(told.kind, told.name, branch.updates):
+            yield self.step(told, allowed, branch.then(*more, exact=exact))
 
     def step(self, told: Told, allowed: Modal, branch: Branch) -> Transition:
         """Return the transition: possible wherever it may be; exact where that, and what comes of it, is certain."""
@@ -284,8 +281,3 @@ class Steps:
             told.place, told.given, stays=not branch.updates, exact=branch.exact and allowed.decided,
             certain=allowed.decided,
         )  # fmt: skip
-
-
-def _given(found: object) -> set[str]:
-    """Return the fields of a small form that a part of the IR reads."""
-    return {each.name for each in references(found) if each.scope == "given"}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel, JsonValue
 
 from cpcspec.audit.models.cells import Cells
+from cpcspec.audit.models.counting import only_counted
 from cpcspec.audit.models.made import Made
 from cpcspec.audit.models.model import GONE, UNBORN, Variable, Watcher
 from cpcspec.audit.models.reads import Names
@@ -44,7 +45,8 @@ def space_of(program: Program, made: Made, watchers: tuple[Watcher, ...], names:
     reuses = tuple(each for each in program.spec.reuses if each.source == table.id)
     acting = whoever.creators(table.id).union(*(whoever.plays(table.id, each.id) for each in table.node.parties))
     people = [watchers[place] for place in sorted(acting)]
-    cells = Cells(program, watchers, (*expressions((table.node, reuses)), *made.asked), people)
+    read = (table.node, reuses, made.asked)
+    cells = Cells(program, watchers, expressions(read), people, only_counted(read))
     creators = ("", *(watchers[place].id for place in sorted(whoever.creators(table.id))))
     at = (UNBORN, *table.labels, GONE)
     found = [Variable("at", "at", "Status", at), Variable("creator", "creator", "Created by", creators)]
@@ -89,7 +91,7 @@ def _times(node: nodes.Procedure) -> Iterator[Variable]:
     """Yield what must be known of time that has passed: ends that leave the case where it is, and of visibility."""
     for timer in node.timers:
         if moves(timer) and (timer.to is None or timer.to in (timer.states or (timer.to,))):
-            yield Variable(f"passed:{timer.id}", "passed", timer.label or timer.id, ("no", "yes"))
+            yield Variable(f"passed:{timer.id}", "passed", timer.label or timer.id, ("no", "yes", "an earlier end"))
     for place, _ in enumerate(node.retention.hide):
         yield Variable(f"passed:hide/{place}", "passed", "Personal data hidden", ("no", "yes"))
 

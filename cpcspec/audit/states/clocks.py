@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from cpcspec.analysis.effects import effects
+from cpcspec.audit.models.calendar import Length, leaves_the_calendar, not_longer
+from cpcspec.audit.models.counting import TODAY, Rule, counted, span
 from cpcspec.audit.models.formula import FALSE, Formula
+from cpcspec.audit.models.mentions import reads
 from cpcspec.audit.models.passing import Passing
-from cpcspec.audit.states.questions import TIMED, Questions
+from cpcspec.audit.states.questions import Questions
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
-from cpcspec.ir.expr import Unit
 from cpcspec.ir.walk import form
-from cpcspec.semantics.periods import shifted
 
-TODAY = ir.SystemRef(name="today")
-FOUR_YEARS = [date(2020, 1, 1) + timedelta(days=each) for each in range(1461)]
-"""Days on which periods are compared: all that months and leap years can do happens among them."""
-
-
-class Length(NamedTuple):
-    """A length of time that is the same in every case."""
-
-    amount: int
-    unit: Unit
-
-
-def not_longer(one: Length, other: Length) -> bool:
-    """Return whether a period never ends after another one that begins on the same day."""
-    return all(shifted(day, one.amount, one.unit) <= shifted(day, other.amount, other.unit) for day in FOUR_YEARS)
+__all__ = ("Clock", "Length", "clocks_of", "not_longer")
 
 
 class Clock(NamedTuple):
-    """A period that runs by itself: its transitions, what it counts from, its length at most, what begins it anew."""
+    """A period that runs by itself: its transitions, what it counts from, its length at most, what begins it anew.
+
+    `start` is the day that is set at last: what is added to it belongs to the length.
+    """
 
     name: str
     transitions: frozenset[int]
@@ -67,24 +56,18 @@ class _Looking:
         for place, erase in enumerate(self.node.retention.erase):
             yield from self._clock("erase", f"erase/{place}", erase)
 
-    def _clock(self, kind: str, name: str, period: nodes.Timer | nodes.Hide | nodes.Erase) -> Iterator[Clock]:
+    def _clock(self, kind: str, name: str, rule: Rule) -> Iterator[Clock]:
         found = self.asking.by_kind.get((kind, name))
         if found:
-            anew, from_today = self._anew(period.start)
-            longer, _ = (frozenset[int](), True) if _is_fixed(period.period) else self._anew(period.period.amount)
-            longest = self._longest(period.period)
-            # What counts from today never ends.
-            runs = FALSE if _is_today(period.start) else self.certain.get(name, FALSE)
-            yield Clock(name, frozenset(found), period.start, longest, anew | longer, from_today, runs)
-
-    def _longest(self, period: nodes.Period) -> Length | None:
-        amount = period.amount
-        if isinstance(amount, ir.FieldRef):
-            most = [each.type.most for each in self._fields(amount.name)]
-            amount = most[0] if most and most[0] is not None else amount
-        if isinstance(amount, ir.Const) and type(amount.value) is int:
-            return Length(amount.value, period.unit)
-        return None
+            count = counted(rule)
+            anew, from_today = self._anew(count.base)
+            for each in count.amounts:
+                anew |= self._anew(each)[0]
+            longest = span(self.asking.space.program.spec, self.node, rule).most
+            # What counts from today never ends, nor does what would end after the last day of the calendar.
+            never = reads((rule.start, rule.period), TODAY) or (longest is not None and leaves_the_calendar(longest))
+            runs = FALSE if never else self.certain.get(name, FALSE)
+            yield Clock(name, frozenset(found), count.base, longest, anew, from_today, runs)
 
     def _fields(self, name: str) -> list[nodes.FieldNode]:
         items = (placed.item for placed in form(self.node))
@@ -95,11 +78,22 @@ class _Looking:
         if isinstance(start, ir.SystemRef):
             return self._system(start.name), True
         transitions = self.asking.model.transitions
+        if isinstance(start, ir.Const):
+            return frozenset(), False
+        if isinstance(start, ir.Pick | ir.Shift):
+            parts = (start.left, start.right) if isinstance(start, ir.Pick) else (start.date, start.amount)
+            found_ = [self._anew(each) for each in parts]
+            never_later = isinstance(start, ir.Pick) and all(today for _, today in found_)
+            return frozenset().union(*(each for each, _ in found_)), never_later
         if not isinstance(start, ir.FieldRef):
             return frozenset(range(len(transitions))), False
         sets = [each for each in effects(self.node) if isinstance(each, nodes.SetField) and each.field == start.name]
         setters = set(self._setters(start.name))
         found = frozenset(place for place, each in enumerate(transitions) if (each.kind, each.name) in setters)
+        if any(each.default for each in self._fields(start.name)):
+            # What comes to be shown gets its default anew.
+            var = self.asking.space.by_name.get(f"field:{start.name}", -1)
+            found |= {place for place, each in enumerate(transitions) if any(var in more.vars for more in each.updates)}
         free = any(each[0] == "edit" for each in setters) or any(start.name in each.asks for each in self.node.actions)
         given = [each.value for each in sets] + [each.default for each in self._fields(start.name) if each.default]
         return found, not free and all(each == TODAY for each in given) and not self._brought(start.name)
@@ -121,7 +115,8 @@ class _Looking:
             return frozenset()
         if name == "entered_on":
             return frozenset(place for place, each in transitions if any(0 in update.vars for update in each.updates))
-        return frozenset(place for place, each in transitions if each.kind not in TIMED)
+        # What the clock does changes the case too, if it does more than to hide or to erase.
+        return frozenset(place for place, each in transitions if each.kind not in ("hide", "erase"))
 
     def _setters(self, field: str) -> Iterator[tuple[str, str]]:
         def sets(found: Iterable[nodes.Effect]) -> bool:
@@ -133,16 +128,6 @@ class _Looking:
         yield from (("edit", each.id) for each in self.node.parts if each.edited and each.id in parts)
         boxes = (placed.item for placed in form(self.node) if isinstance(placed.item, nodes.Box))
         yield from (("comment", each.id) for each in boxes if sets(each.effects))
-
-
-def _is_today(expr: object) -> bool:
-    if isinstance(expr, tuple):
-        return any(_is_today(each) for each in expr)
-    return expr == TODAY or (isinstance(expr, ir.ExprNode) and any(_is_today(value) for _, value in expr))
-
-
-def _is_fixed(period: nodes.Period) -> bool:
-    return isinstance(period.amount, ir.Const)
 
 
 def _given(made: nodes.Reuse | nodes.CreateCase) -> Iterator[str]:

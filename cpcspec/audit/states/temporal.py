@@ -12,11 +12,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cpcspec.analysis.components import components
-from cpcspec.audit.states.clocks import FOUR_YEARS, Clock, Length, clocks_of, not_longer
+from cpcspec.audit.states.clocks import Clock, Length, clocks_of, not_longer
+from cpcspec.audit.states.delays import Delays
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.explore import Path
 
-__all__ = ("FOUR_YEARS", "Clock", "Clocks", "Escape", "Length", "Search", "escape", "late", "not_longer")
+__all__ = ("Clock", "Clocks", "Escape", "Length", "Search", "escape", "late", "not_longer")
 
 
 # ---------------------------------------------------------------- searches
@@ -132,7 +133,14 @@ def staying(clocks: Clocks, within: Collection[int], begin: Iterable[int]) -> Es
     waiting = [each for each in group if not clocks.running[each]]
     place = min(waiting) if waiting else best[0]
     path = search.path_to(place)
-    return Escape(path if waiting else path._replace(loop=_loop(ground, place, set(group))), bool(waiting), place)
+    return Escape(path if waiting else path._replace(loop=_round(clocks, place, set(group))), bool(waiting), place)
+
+
+def _round(clocks: Clocks, place: int, inside: set[int]) -> tuple[int, ...]:
+    """Return the steps of a way round in a group that puts off all periods which run there all the time."""
+    always = frozenset.intersection(*(clocks.running[each] for each in inside))
+    off = {each: clocks.all[each].anew | clocks.all[each].transitions for each in always}
+    return Delays(clocks.ground, inside, off).round(place, always) or _loop(clocks.ground, place, inside)
 
 
 def _ending(clocks: Clocks, group: list[int]) -> int | None:
@@ -197,6 +205,23 @@ def late(clocks: Clocks, limit: Length, cause: Collection[int], open_: Callable[
     return found if isinstance(found, Path) else None
 
 
+def _too_late(clocks: Clocks, limit: Length, search: Search, bad: Collection[int]) -> Path:
+    """Return a run to a bad state on which each period that would end it in time was put off."""
+    ground = clocks.ground
+    timely = {
+        place: clock.anew
+        for place, clock in enumerate(clocks.all)
+        if clock.longest is not None and clock.from_today and not_longer(clock.longest, limit)
+    }
+    delays = Delays(ground, search.ways, timely)
+    needed = {place: delays.mask(clocks.running[place].intersection(timely)) for place in bad}
+    begin = [each for each, (before, _) in search.ways.items() if before < 0]
+    run = delays.shortest(begin, lambda place, off: place in needed and off & needed[place] == needed[place])
+    if run is None:
+        return search.path_to(next(iter(bad)))
+    return Path((*ground.graph.path_to(run[0]).steps, *run[1]))
+
+
 def in_time(clocks: Clocks, limit: Length, search: Search, open_: Callable[[int], bool]) -> Path | InTime:
     """Return a run to a state of a search that may still be open after the limit, or why there is none."""
     ground = clocks.ground
@@ -211,9 +236,9 @@ def in_time(clocks: Clocks, limit: Length, search: Search, open_: Callable[[int]
         and not clocks.idle_resets[place].intersection(region)
         and not_longer(clock.longest, limit)
     )
-    bad = next((place for place in region if open_(place) and not sure & clocks.running[place]), None)
-    if bad is not None:
-        return search.path_to(bad)
+    bad = {place: None for place in region if open_(place) and not sure & clocks.running[place]}
+    if bad:
+        return _too_late(clocks, limit, search, bad)
     ends = frozenset().union(*(clocks.all[each].transitions for each in sure))
     onward = ground.onward
     ranks = [-1] * len(onward)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cpcspec.audit.models.calendar import Length, days_at_least, days_at_most
+from cpcspec.audit.models.counting import Rule, span
 from cpcspec.audit.models.formula import State
 from cpcspec.audit.states.explore import Path
-from cpcspec.audit.states.temporal import Clock, Clocks, Length
-from cpcspec.audit.study.lasting import days_at_least, days_at_most, span
+from cpcspec.audit.states.temporal import Clock, Clocks
 from cpcspec.ir import expr as ir
-from cpcspec.ir import nodes
 
 CREATED = ir.SystemRef(name="created_on")
 Moment = str
@@ -42,12 +42,12 @@ class Dating:
         """Return the fewest and the most days of a period."""
         node = self.ground.space.table.node
         kind, _, place = name.partition("/")
-        period: nodes.Period
+        rule: Rule
         if place:
-            period = (node.retention.hide if kind == "hide" else node.retention.erase)[int(place)].period
+            rule = (node.retention.hide if kind == "hide" else node.retention.erase)[int(place)]
         else:
-            period = next(each.period for each in node.timers if each.id == name)
-        found = span(node, period)
+            rule = next(each for each in node.timers if each.id == name)
+        found = span(self.ground.space.program.spec, node, rule)
         return _days(found.least, most=False), _days(found.most, most=True)
 
     def days(self, path: Path) -> tuple[int, ...] | None:

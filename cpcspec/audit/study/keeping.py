@@ -46,8 +46,10 @@ def _when(ground: Exploration, node: nodes.Hide | nodes.Erase) -> Formula:
 
 
 def hidden_by(ground: Exploration, name: str) -> Formula:
-    """Return when the period of a rule that hides has run out."""
-    return Is(ground.model.by_name[f"passed:{name}"], frozenset((1,)))
+    """Return when the period of a rule that hides may have run out."""
+    place = int(name.partition("/")[2])
+    here = ((ctx, Is(0, frozenset((ctx.fixed[0],)))) for ctx in ground.contexts(gone=True))
+    return either(narrowed(ground.steps.renewing.over(place, ctx), at) for ctx, at in here).possible
 
 
 def personal(node: nodes.Procedure) -> Iterator[Deep]:

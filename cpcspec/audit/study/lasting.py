@@ -1,66 +1,34 @@
-"""How long things last: the lengths of periods, and the longest time for which a case can stay in some states."""
+"""How long things last: what ends by itself, and the longest time for which a case can stay in some states."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from cpcspec.audit.models.calendar import days_at_most
 from cpcspec.audit.states.exploration import Exploration
-from cpcspec.audit.states.temporal import FOUR_YEARS, Clock, Clocks, Length
-from cpcspec.ir import expr as ir
-from cpcspec.ir import nodes
-from cpcspec.ir.walk import form
-from cpcspec.semantics.periods import shifted
-
-
-class Span(NamedTuple):
-    """The shortest and the longest that a period can be; None where nothing says it."""
-
-    least: Length | None
-    most: Length | None
-
-
-def span(node: nodes.Procedure, period: nodes.Period) -> Span:
-    """Return how long a period can be: its number, or the bounds of the field that holds it."""
-    amount = period.amount
-    least: ir.Expr | None = amount
-    most: ir.Expr | None = amount
-    if isinstance(amount, ir.FieldRef):
-        items = (placed.item for placed in form(node))
-        field = next((each for each in items if isinstance(each, nodes.FieldNode) and each.id == amount.name), None)
-        least, most = (field.type.least, field.type.most) if field is not None else (None, None)
-    return Span(_length(least, period.unit), _length(most, period.unit))
-
-
-def _length(amount: ir.Expr | None, unit: ir.Unit) -> Length | None:
-    if isinstance(amount, ir.Const) and type(amount.value) is int:
-        return Length(amount.value, unit)
-    return None
-
-
-def days_at_most(length: Length) -> int:
-    """Return the most days that a length can be, whichever day it begins on."""
-    return max((shifted(day, length.amount, length.unit) - day).days for day in FOUR_YEARS)
-
-
-def days_at_least(length: Length) -> int:
-    """Return the fewest days that a length can be, whichever day it begins on."""
-    return min((shifted(day, length.amount, length.unit) - day).days for day in FOUR_YEARS)
-
-
-def ordered(one: Length, other: Length) -> set[int]:
-    """Return what comparing two periods from one day gives on all days: -1 the first is shorter, 0 equal, 1 longer."""
-    ends = ((shifted(day, one.amount, one.unit), shifted(day, other.amount, other.unit)) for day in FOUR_YEARS)
-    return {(left > right) - (left < right) for left, right in ends}
-
+from cpcspec.audit.states.temporal import Clock, Clocks, Length
 
 # ---------------------------------------------------------------- what ends by itself
 
 
 def limited(clocks: Clocks, place: int) -> frozenset[str]:
-    """Return what ends the waiting in a state: `timer` and `erase`, as far as one of them certainly runs."""
-    names = (clocks.all[each].name.partition("/") for each in clocks.running[place])
-    return frozenset("erase" if name == "erase" and rest else "timer" for name, rest, _ in names if name != "hide")
+    """Return what surely ends the waiting in a state: `timer` and `erase`, as far as one of them certainly runs."""
+    found: set[str] = set()
+    waiting, seen = [place], {place}
+    edges = clocks.ground.graph.edges
+    while waiting:
+        here = waiting.pop()
+        for clock in (clocks.all[each] for each in clocks.running[here]):
+            kind = clock.name.partition("/")[0] if "/" in clock.name else "timer"
+            if kind != "hide":
+                found.add(kind)
+                continue
+            for transition, target in edges[here]:
+                if transition in clock.transitions and target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+    return frozenset(found)
 
 
 def back_without(ground: Exploration, goal: Iterable[int], kinds: Collection[str]) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpcspec.audit.check import Subject
-from cpcspec.audit.study.lasting import span
+from cpcspec.audit.models.counting import period_span
 from cpcspec.audit.study.phrases import named, told
 from cpcspec.ir import nodes
 from cpcspec.ir.words import in_words, labels_of
@@ -23,6 +23,6 @@ def period_label(subject: Subject, name: str) -> str:
 def rule_words(subject: Subject, rule: nodes.Hide | nodes.Erase) -> str:
     """Return when a rule of retention takes effect."""
     labels = labels_of(subject.world.spec, subject.node)
-    length = told(span(subject.node, rule.period).most)
+    length = told(period_span(subject.world.spec, subject.node, rule.period).most)
     when = "" if rule.when is None else f", when {in_words(rule.when, labels)}"
     return f"{length} after {in_words(rule.start, labels)}{when}"

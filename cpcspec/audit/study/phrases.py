@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cpcspec.audit.check import Found
+from cpcspec.audit.models.calendar import Length, Step
 from cpcspec.audit.states.exploration import Exploration
-from cpcspec.audit.states.temporal import Length
 from cpcspec.ir import words as words_of
 from cpcspec.ir.nodes import Element
 
@@ -30,7 +30,8 @@ def told(length: Length | None) -> str:
     """Return a length of time in words."""
     if length is None:
         return "a time that differs from case to case"
-    return f"{length.amount} {length.unit}{'s' * (length.amount != 1)}"
+    steps = [each for each in (*length.first, Step(length.amount, length.unit)) if each.amount]
+    return listed(f"{each.amount} {each.unit}{'s' * (each.amount != 1)}" for each in steps) or f"0 {length.unit}s"
 
 
 def unexplored(ground: Exploration) -> Iterable[Found]:
