@@ -59,10 +59,11 @@ class Edits:
         whole = [each for group in groups for each in group]
         if len(groups) < TWO or prod(len(self.settable(each)) for each in whole) > MOST_AT_ONCE:
             return groups
-        alike = {self._sees(each, ctx) for each in whole}
+        alike = {self.sees(each, ctx) for each in whole}
         return [whole] if len(alike) == 1 else [whole, *groups]
 
-    def _sees(self, kept: KeptField, ctx: Context) -> Modal:
+    def sees(self, kept: KeptField, ctx: Context) -> Modal:
+        """Return when the actor sees a field as it is."""
         return self.steps.sees_item(kept.node.id, ctx, personal=kept.node.personal is not None)
 
     def _groups(self, part: str) -> list[list[KeptField]]:
@@ -98,7 +99,7 @@ class Edits:
             yield from (fields_read(check.condition) for check in tab.checks if check.level == "save")
 
     def _edited(self, part: nodes.Part, group: list[KeptField], base: Modal, ctx: Context) -> Iterator[Transition]:
-        seen = both(self._sees(each, ctx) for each in group)
+        seen = both(self.sees(each, ctx) for each in group)
         if seen.never:
             return
         label = part.button or part.label or part.id

@@ -177,6 +177,7 @@ class Entering:
         """
         parts = self.edits.parts_edited(ctx)
         mine = [each for each in self.forms.kept if each.node.part in parts and each.var not in free]
+        mine = [each for each in mine if not self.edits.sees(each, ctx).never]
         found = {each.var: self.edits.settable(each) for each in mine}
         if prod(map(len, found.values())) <= MOST_AT_ONCE:
             return found

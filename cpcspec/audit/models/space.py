@@ -311,7 +311,10 @@ class Space:
         if names is None or any(each not in self.by_name for each in names):
             return UNKNOWN
         if self.reader.parties[name].how == "assigned":
-            return known(Bit(self.by_name[f"party:{name}"], authority))
+            var = self.by_name[f"party:{name}"]
+            if var in ctx.fixed:
+                return YES if ctx.fixed[var] >> authority & 1 else NO
+            return known(Bit(var, authority))
         who = self.watchers[authority].id
         found = self.where(names, ctx, lambda env: who in player(env))
         return UNKNOWN if found is None else known(found)
