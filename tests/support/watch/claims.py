@@ -12,7 +12,9 @@ from cpcspec.ir import properties as claims
 from cpcspec.ir.nodes import Attachments, Box, FieldNode, ListNode, Period
 from cpcspec.ir.properties import Property
 from cpcspec.ir.walk import form
-from cpcspec.semantics.case import Attach, Comment, Create, Do, Edit
+from cpcspec.semantics import rights
+from cpcspec.semantics.asking import fulfils
+from cpcspec.semantics.case import Actor, Attach, Case, Comment, Create, Do, Edit
 from cpcspec.semantics.expr import Env, rows_in
 from cpcspec.semantics.parties import plays
 from cpcspec.semantics.periods import shifted
@@ -75,22 +77,12 @@ class OnlyAfter(Claimed):
 
 
 class AtLast(Claimed):
-    """`at last C`."""
-
-    def __init__(self, prop: Property, claim: Any) -> None:
-        """Begin with no case that has come to it."""
-        super().__init__(prop, claim)
-        self.done: set[str] = set()
-
-    def see(self, now: Now, event: Event) -> str:
-        """Keep the cases that have come to it."""
-        self.done.update(each for each in self.each(now) if now.holds(self.claim.condition, each))
-        return ""
+    """`at last C`: from wherever a case has come to, it comes to C if nobody does anything any more."""
 
     def end(self, now: Now, *, settled: bool) -> str:
-        """Look whether it never came, and cannot any more."""
-        bad = [each for each in self.each(now) if each not in self.done]
-        return f"in {bad[0]} it never came, and nothing brings it by itself" if bad and settled else ""
+        """Look whether it is not so now, and cannot come any more."""
+        bad = [each for each in self.each(now) if not now.holds(self.claim.condition, each)]
+        return f"{bad[0]} is not so, and nothing brings it by itself" if bad and settled else ""
 
 
 class LeadsTo(Claimed):
@@ -146,9 +138,43 @@ class OnlyMay(Claimed):
         return f"{event.actor} did what only others may"
 
 
-def _held(condition: ir.Expr, case: Any, event: Event, now: Now) -> bool:
-    from cpcspec.semantics.asking import fulfils
+class MayNow(Claimed):
+    """`only P may ...`: somebody else may do it now, as pages would offer it. What stories are judged by."""
 
+    def look(self, now: Now) -> str:
+        """Look at who may do what."""
+        for each in self.each(now):
+            case = now.scene.cases.get(each)
+            if case is None or case.state not in self.claim.states:
+                continue
+            if self.claim.when is not None and not now.holds(self.claim.when, each):
+                continue
+            env = now.env(case)
+            for who in now.scene.register.by_id:
+                if not plays(env, who, self.claim.parties) and self._may(now, case, who):
+                    return f"{who} may do what only others may"
+        return ""
+
+    def _may(self, now: Now, case: Case, who: str) -> bool:
+        program, world, actor = now.scene.program, now.scene.world(case), Actor(who)
+        table = now.table(case.procedure)
+        added = rights.additions(program, case, actor, world)
+        paths = rights.editable(program, case, actor, world)
+        for activity in self.claim.activities:
+            kind, name = activity.kind, activity.id
+            offers = rights.offers(program, case, actor, world) if kind in ("any", "action") else ()
+            if any(name in ("", each.action) and not each.reasons for each in offers):
+                return True
+            parts = {table.by_id[each].part for each in paths if each in table.by_id} if kind in ("any", "edit") else ()
+            if parts and (not name or name in parts):
+                return True
+            boxes = {"comment": table.boxes, "attach": table.sections, "any": {**table.boxes, **table.sections}}
+            if any(each in boxes.get(kind, {}) and name in ("", each) for each in added):
+                return True
+        return False
+
+
+def _held(condition: ir.Expr, case: Case, event: Event, now: Now) -> bool:
     return fulfils(now.scene.program, case.procedure, condition, case, event.world)
 
 
@@ -328,3 +354,8 @@ _FORMS: Mapping[str, Callable[[Property, Any], Monitor]] = {
 def monitor_of(prop: Property) -> Monitor:
     """Return what watches for runs that refute a property."""
     return _FORMS[prop.claim.form](prop, prop.claim)
+
+
+def story_monitor_of(prop: Property) -> Monitor:
+    """Return what sees in a story that it breaks a property: where the story ends, somebody may do what they may not."""
+    return MayNow(prop, prop.claim) if isinstance(prop.claim, claims.OnlyMay) else monitor_of(prop)

@@ -20,9 +20,10 @@ from cpcspec.ir.nodes import Spec
 from cpcspec.ir.properties import Property
 from tests.support.patience import at_most
 from tests.support.watch.checks import monitors_of_checks
-from tests.support.watch.claims import monitor_of
+from tests.support.watch.claims import monitor_of, story_monitor_of
 from tests.support.watch.monitor import Monitor
 from tests.support.watch.replaying import differences
+from tests.support.watch.shrinking import short
 from tests.support.watch.stories import breach, wrong_with
 from tests.support.watch.watching import Shown, Watch, told
 
@@ -146,7 +147,7 @@ class Judge:
             wrong = wrong_with(subject.spec, evidence.story)
             prop = props.get((each.procedure, each.check)) if each.property else None
             if not wrong and prop is not None and evidence.loop is None:
-                wrong = breach(subject.spec, evidence.story, monitor_of(prop))
+                wrong = breach(subject.spec, evidence.story, story_monitor_of(prop))
             if wrong:
                 key = f"{each.procedure}/{each.check}"
                 yield Disagreement("story", subject.name, key, each.verdict, each.says, wrong, (evidence.scenario,))
@@ -162,26 +163,29 @@ class Judge:
         monitors += of_checks.values()
         self.tally.watched += len(monitors)
         watch = Watch(subject.spec, properties, monitors, rnd)
+        blanks = [each.copy() for each in monitors]
         began = perf_counter()
         until = began + self.patience.runs
         for shown in watch.watch(lambda: perf_counter() < until):
             key = shown.sighting.key
             answer = said.get(key) or of_checks[key].answer
-            yield from self._against(subject, answer, shown)
+            blank = next(each for each in blanks if each.key == key)
+            yield from self._against(subject, answer, shown, blank)
         self.tally.watch_seconds += perf_counter() - began
         self.tally.runs += watch.counts.runs
         self.tally.steps += watch.counts.steps
         self.tally.runaways += watch.counts.runaways
 
-    def _against(self, subject: Subject, answer: Answer, shown: Shown) -> Iterator[Disagreement]:
+    def _against(self, subject: Subject, answer: Answer, shown: Shown, blank: Monitor) -> Iterator[Disagreement]:
         """Yield a run against an answer, once both engines have gone the same way."""
-        sighting, run = shown.sighting, tuple(told(shown.scene))
         if answer.property and answer.verdict == "possible only in the abstraction":
             self.tally.understated += 1
         refuted = not answer.property or answer.verdict in ("holds", "holds (vacuous)")
         if not refuted:
             return
         self.tally.replays += 1
+        shown = short(shown, blank)
+        sighting, run = shown.sighting, tuple(told(shown.scene))
         wrong = list(differences(subject.spec, shown.scene))
         if wrong:
             yield Disagreement("engines", subject.name, sighting.key, answer.verdict, answer.says, "; ".join(wrong), run)
