@@ -243,21 +243,25 @@ class StartsOnly(Claimed):
 
 
 class OnlySee(Claimed):
-    """`only P sees ...`: somebody else sees a value, not as asterisks."""
+    """`only P sees ...`: somebody else sees a value, not as asterisks.
 
-    def __init__(self, prop: Property, claim: Any) -> None:
+    A condition counts from when it came true; unless `once` is enough, only as long as it is true without a break.
+    """
+
+    def __init__(self, prop: Property, claim: Any, *, once: bool = False) -> None:
         """Begin with no case of which it came true from when on."""
         super().__init__(prop, claim)
+        self.once = once
         self.since: dict[str, datetime] = {}
 
     def see(self, now: Now, event: Event) -> str:
         """Keep since when the condition has been true; look at who sees what."""
         if self.claim.after is not None:
             for each in self.each(now):
-                if not now.holds(self.claim.after, each):
-                    self.since.pop(each, None)
-                else:
+                if now.holds(self.claim.after, each):
                     self.since.setdefault(each, event.at)
+                elif not self.once:
+                    self.since.pop(each, None)
         return ""
 
     def look(self, now: Now) -> str:
@@ -358,4 +362,6 @@ def monitor_of(prop: Property) -> Monitor:
 
 def story_monitor_of(prop: Property) -> Monitor:
     """Return what sees in a story that it breaks a property: where the story ends, somebody may do what they may not."""
+    if isinstance(prop.claim, claims.OnlySee):
+        return OnlySee(prop, prop.claim, once=True)
     return MayNow(prop, prop.claim) if isinstance(prop.claim, claims.OnlyMay) else monitor_of(prop)

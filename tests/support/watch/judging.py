@@ -21,7 +21,7 @@ from cpcspec.ir.properties import Property
 from tests.support.patience import at_most
 from tests.support.watch.checks import monitors_of_checks
 from tests.support.watch.claims import monitor_of, story_monitor_of
-from tests.support.watch.monitor import Monitor
+from tests.support.watch.monitor import COMPILED, Monitor
 from tests.support.watch.replaying import differences
 from tests.support.watch.shrinking import short
 from tests.support.watch.stories import breach, wrong_with
@@ -111,6 +111,7 @@ class Judge:
     def judge(self, subject: Subject, rnd: Random) -> Iterator[Disagreement]:
         """Yield where the audit of a spec and its runs disagree."""
         self.tally.specs += 1
+        COMPILED.clear()
         answers: list[Answer] = []
         began = perf_counter()
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
@@ -10,11 +9,13 @@ from cpcspec.ir.expr import Expr
 from cpcspec.semantics import rights
 from cpcspec.semantics.asking import fulfils
 from cpcspec.semantics.case import Actor, Case
-from cpcspec.semantics.expr import Env
+from cpcspec.semantics.expr import Env, Fn, compiled
 from cpcspec.semantics.rights import View
-from cpcspec.semantics.tables import ProcedureTable
+from cpcspec.semantics.tables import ProcedureTable, Program
 from tests.support.watch.scene import Event, Scene
 
+COMPILED: dict[tuple[int, str, int], tuple[Expr, Program, Fn]] = {}
+"""Conditions by program, procedure and id, with what the ids stand for: an id may be given again."""
 M = TypeVar("M", bound="Monitor")
 
 
@@ -50,11 +51,20 @@ class Now:
         """Return whether a condition holds of a case now, be it there or gone."""
         key = (id(condition), case_id)
         if key not in self._held:
-            case = self.scene.cases.get(case_id)
-            world = self.scene.world(case) if case is not None else None
-            procedure = self.scene.procedures[case_id]
-            self._held[key] = fulfils(self.scene.program, procedure, condition, case, world)
+            self._held[key] = self._asked(condition, case_id)
         return self._held[key]
+
+    def _asked(self, condition: Expr, case_id: str) -> bool:
+        program, procedure = self.scene.program, self.scene.procedures[case_id]
+        case = self.scene.cases.get(case_id)
+        if case is None:
+            return fulfils(program, procedure, condition, None, None)
+        # To compile a condition costs much more than to ask it.
+        known = COMPILED.get((id(program), procedure, id(condition)))
+        if known is None or known[0] is not condition or known[1] is not program:
+            known = (condition, program, compiled(condition, program.procedures[procedure].names))
+            COMPILED[id(program), procedure, id(condition)] = known
+        return bool(known[2](self.env(case)))
 
     def table(self, procedure: str) -> ProcedureTable:
         """Return a procedure, ready to run."""
@@ -95,8 +105,8 @@ class Monitor:
 
     def copy(self: M) -> M:
         """Return the same again, to go on in another run."""
-        made = copy.copy(self)
-        for name, value in vars(made).items():
-            if isinstance(value, dict | set | list):
-                setattr(made, name, copy.copy(value))
+        made = object.__new__(type(self))
+        made.__dict__.update(
+            {name: value.copy() if isinstance(value, dict | set) else value for name, value in vars(self).items()}
+        )
         return made

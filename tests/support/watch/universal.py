@@ -156,8 +156,8 @@ class Changes(Checked):
     def see(self, now: Now, event: Event) -> str:
         """Count the changes."""
         most = self.answer.facts.get("most_changes_of_state")
-        if self.mine(event) and event.before is not None:
-            self.changes[event.id] += event.after is None or event.before.state != event.after.state
+        if self.mine(event) and event.before is not None and event.after is not None:
+            self.changes[event.id] += event.before.state != event.after.state
         bad = [each for each, count in self.changes.items() if type(most) is int and count > most]
         return f"{bad[0]} changed its state more than {most} times" if bad else ""
 
@@ -259,7 +259,7 @@ class SeesWhatIsJudged(Checked):
         seen = sights(table, env, event.actor)
         for name in sorted(read):
             item = table.by_id.get(name)
-            if item is not None and seen.level(item.path, getattr(item, "personal", None), env) == "hidden":
+            if item is not None and item.path not in seen.whole and item.path not in seen.masked:
                 return f"{event.actor} took {event.command.action} and does not see {name}"
         return ""
 
@@ -284,12 +284,16 @@ class NoGap(Checked):
         super().__init__(spec, answer)
         actions = self.node.actions if self.node is not None else ()
         labels = Counter(each.label for each in actions)
-        self.asked = {each.id for each in actions if len(each.moves) > 1 and labels[each.label] == 1}
+        self.asked = {
+            each.id for each in actions
+            if len(each.moves) > 1 and labels[each.label] == 1 and self.quoted[:1] in ([], [each.label])
+        }  # fmt: skip
 
     def look(self, now: Now) -> str:
         """Look at what is offered."""
         for case in self.cases(now) if self.asked else ():
-            for who in now.scene.register.by_id:
+            asked = [now.table(self.procedure).actions[each] for each in self.asked]
+            for who in now.scene.register.by_id if any(case.state in each.ways for each in asked) else ():
                 for offer in rights.offers(now.scene.program, case, Actor(who), now.scene.world(case)):
                     several = [
                         each for each in now.table(self.procedure).actions[offer.action].node.moves
@@ -474,11 +478,12 @@ class StaysHidden(Checked):
             old = Env(table.players, event.before, event.world, None)
             self.hidden.update((event.id, n) for n, each in enumerate(table.hides) if deadlines.has_passed(each, old))
         for case in self.cases(now):
-            env = now.env(case)
+            # While time passes the clock of the scene stands at the end of the wait already.
+            env = Env(table.players, case, now.scene.world(case, event.at), None)
             for number, each in enumerate(table.hides):
                 if deadlines.has_passed(each, env):
                     self.hidden.add((case.id, number))
-                elif (case.id, number) in self.hidden and not event.world.now.date() > now.scene.now.date():
+                elif (case.id, number) in self.hidden:
                     return f"what was hidden in {case.id} is not any more"
         return ""
 
