@@ -76,6 +76,7 @@ UNWATCHED: Mapping[str, str] = {
     "X4": "a circular wait is a statement on runs that were not made",
     "X5": "whether what is waited for can come is a statement on runs that were not made",
     "X7": "it compares the forms of two procedures in the text",
+    "X8": "it compares two versions of a spec",
     "P2": "it reads what `keeping` and mails name, not cases",
     "P6": "whether somebody needs what they see is read from the text",
     "P7": "it reads where a basis is named",
