@@ -92,7 +92,9 @@ def mutated(mutant: Mutant) -> Subject:
     spec = mutant.of(done.spec)
     near = {each.target for each in spec.reuses if each.source in mutant.procedures}
     near |= {each.source for each in spec.reuses if each.target in mutant.procedures}
-    procedures = tuple(each.id for each in spec.procedures if each.id in {*near, *mutant.procedures})
+    # Those with the fault come first: where the time is up, the others are left.
+    near.difference_update(mutant.procedures)
+    procedures = (*mutant.procedures, *(each.id for each in spec.procedures if each.id in near))
     return Subject(f"mutant {mutant.name}", spec, tuple(done.properties), {}, procedures, done.origins)
 
 

@@ -57,7 +57,8 @@ def _atoms(chance: Chance, known: Known, where: str) -> Iterator[str]:
             not_ = chance.one(("", "", "not "))
             how = chance.one(("is", "is not"))
             yield f"{not_}any linked {other} where state {how} {chance.one(states)}"
-            yield f"{chance.one(('', 'not '))}any linked {other} where state is one of {', '.join(chance.some(states, 2, 2))}"
+            two = ", ".join(chance.some(states, 2, 2))
+            yield f"{chance.one(('', 'not '))}any linked {other} where state is one of {two}"
     if not known.fields and not known.states:
         yield "1 is 1"
 
@@ -92,18 +93,11 @@ def _of_field(chance: Chance, name: str, kind: str, known: Known) -> tuple[str, 
         return (f"{name} is {code}", f"{name} is not {code}", f"{name} is one of {two}", f"{name} is known")
     if kind == "codes":
         return (
-            f"{name} includes {code}", f"{name} is known", f"any {name} where tone is \"{chance.one(TONES)}\"",
+            f"{name} includes {code}", f"{name} is known", f'any {name} where tone is "{chance.one(TONES)}"',
             f"count of {name} is {chance.one(('at least', 'less than'))} {chance.number(1, 3)}",
         )  # fmt: skip
     if kind == "date":
-        others = [each for each, type_ in known.fields.items() if type_ == "date" and each != name]
-        found = [f"{name} is known", f"{name} is {chance.one(('before', 'after'))} {_day(chance)}"]
-        if others:
-            other = chance.one(others)
-            found += [f"{name} is {chance.one(('before', 'after', 'at least'))} {other}".replace("at least", "not")]
-            if chance.has("sums"):
-                found += [f"{name} plus {chance.period()} is {chance.one(('before', 'after'))} {other}"]
-        return tuple(found)
+        return _of_date(chance, name, known)
     if kind == "authority":
         found = [f"{name} is known", f"{name} is not known"]
         if chance.has("people"):
@@ -117,3 +111,14 @@ def _of_field(chance: Chance, name: str, kind: str, known: Known) -> tuple[str, 
             f"{chance.number(1, 2)} is at most count of {name} where ({inner})",
         )  # fmt: skip
     return (f'{name} is "x"', f"{name} is known", f"{name} is not known")
+
+
+def _of_date(chance: Chance, name: str, known: Known) -> tuple[str, ...]:
+    others = [each for each, type_ in known.fields.items() if type_ == "date" and each != name]
+    found = [f"{name} is known", f"{name} is {chance.one(('before', 'after'))} {_day(chance)}"]
+    if others:
+        other = chance.one(others)
+        found += [f"{name} is {chance.one(('before', 'after', 'at least'))} {other}".replace("at least", "not")]
+        if chance.has("sums"):
+            found += [f"{name} plus {chance.period()} is {chance.one(('before', 'after'))} {other}"]
+    return tuple(found)

@@ -10,9 +10,9 @@ KINDS = ("citizen", "office", "board")
 
 def register(chance: Chance) -> str:
     """Return a register as CSV; there is one authority of each kind at least."""
-    rows = []
+    rows: list[tuple[str, tuple[str, ...], str]] = []
     if not chance.has("people"):
-        rows = [(f"{kind}_{country.lower()}", (kind,), country) for kind in KINDS for country in COUNTRIES[:2]]
+        rows += [(f"{kind}_{country.lower()}", (kind,), country) for kind in KINDS for country in COUNTRIES[:2]]
     else:
         for number in range(chance.number(3, 8)):
             kinds = [KINDS[number % 3]]

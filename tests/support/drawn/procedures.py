@@ -158,7 +158,8 @@ class Drawer:
             when = f" when {condition(chance, Known(above), 'form')}" if above and chance.odds(0.3) else ""
             yield f"required to {chance.one(('send', 'save'))}{when}"
         if above and chance.has("hidden", 0.35):
-            yield f"shown when {condition(chance, Known(above, drawn.parties, drawn.states, self.linked), chance.one(('form', 'case')))}"
+            known = Known(above, drawn.parties, drawn.states, self.linked)
+            yield f"shown when {condition(chance, known, chance.one(('form', 'case')))}"
         if above and chance.has("checks", 0.15):
             here = condition(chance, Known({**above, name: kind}), "form")
             yield f'check to {chance.one(("send", "save"))} {here} else "The {name} is not as it should be."'
@@ -169,7 +170,11 @@ class Drawer:
         drawn.main.append(name)
 
     def _record(self) -> Iterator[str]:
-        for name, kind, type_ in (("done_on", "date", "date"), ("mark", "yes/no", "yes/no"), ("tally", "number", "whole number")):
+        for name, kind, type_ in (
+            ("done_on", "date", "date"),
+            ("mark", "yes/no", "yes/no"),
+            ("tally", "number", "whole number"),
+        ):
             if name == "done_on" or self.chance.odds(0.5):
                 yield f'field {name} "The {name}"'
                 yield "part record"
@@ -279,7 +284,7 @@ class Drawer:
         yield "set done_on to today"
         if chance.has("sums") and "wished_on" in drawn.fields:
             yield f"set done_on to wished_on plus {chance.period()}"
-            yield f"set done_on to largest of wished_on and created_on"
+            yield "set done_on to largest of wished_on and created_on"
         for name, kind in drawn.fields.items():
             if kind == "yes/no":
                 yield f"set {name} to {chance.one(('yes', 'no'))}"
@@ -353,11 +358,11 @@ class Drawer:
 
     def _retention(self) -> Iterator[str]:
         chance, drawn = self.chance, self.drawn
-        start = lambda: chance.one(("created_on", "entered_on", "done_on", "changed_on"))  # noqa: E731
+        starts = ("created_on", "entered_on", "done_on", "changed_on")
         if drawn.personal and chance.has("hide", 0.7):
             spared = " except from desk" if chance.odds(0.3) else ""
             when = f" when {self.condition()}" if chance.odds(0.2) else ""
-            yield f"hide personal data {chance.period()} after {start()}{spared}{when}"
+            yield f"hide personal data {chance.period()} after {chance.one(starts)}{spared}{when}"
         if chance.has("retention", 0.7):
             when = f" when {self.condition()}" if chance.odds(0.3) else ""
-            yield f"erase everything {chance.number(1, 3)} years after {start()}{when}"
+            yield f"erase everything {chance.number(1, 3)} years after {chance.one(starts)}{when}"

@@ -48,7 +48,9 @@ def _claim(chance: Chance, drawer: Drawer, drawers: list[Drawer]) -> str:
         "may": lambda: _may(chance, drawer, parties, states),
         "see": lambda: f"only {parties} sees {_seen(chance, drawer)}{states}",
         "see from": lambda: f"only {parties} sees {_seen(chance, drawer)} from {chance.period()} after {said()}",
-        "at most": lambda: f"at most {chance.number(1, 2)} remarks per {chance.one(('country', 'authority'))}" if drawn.boxes else "",
+        "at most": lambda: (
+            f"at most {chance.number(1, 2)} remarks per {chance.one(('country', 'authority'))}" if drawn.boxes else ""
+        ),
         "starts": lambda: _starts(chance, drawer, drawers),
     }
     return what[form]()

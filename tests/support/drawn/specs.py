@@ -16,7 +16,9 @@ from tests.support.drawn.people import KINDS, register
 from tests.support.drawn.procedures import Drawer
 from tests.support.drawn.properties import properties
 
-TABLE = "code,label,tone\n" + "".join(f"{each},{each.title()},{'cold' if each == 'blue' else 'warm'}\n" for each in CODES)
+TABLE = "code,label,tone\n" + "".join(
+    f"{each},{each.title()},{'cold' if each == 'blue' else 'warm'}\n" for each in CODES
+)
 
 
 def drawn_texts(seed: int, without: Collection[str] = (), only: Collection[str] = FEATURES) -> dict[str, str]:
@@ -56,7 +58,7 @@ def _lines(chance: Chance) -> Iterator[str]:
 def _drawers(chance: Chance) -> list[Drawer]:
     count = chance.one((1, 2, 2, 3)) if chance.has("reuse") or chance.has("create") else 1
     states = {f"proc{each}": tuple(f"s{each}{n}" for n in range(chance.number(3, 5))) for each in range(count)}
-    found = []
+    found: list[Drawer] = []
     for name, own in states.items():
         linked = {other: of for other, of in states.items() if other != name or chance.odds(0.2)}
         drawer = Drawer(chance, name, own, linked if count > 1 else {})

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cpcspec.audit.verdict import Answer
 from cpcspec.ir.nodes import Spec
-from tests.support.watch import impossible, universal
+from tests.support.watch import conduct, impossible, lasting, universal
 from tests.support.watch.impossible import Checked
 
 NEVER: Mapping[str, type[Checked]] = {
@@ -42,18 +42,18 @@ ALWAYS: Mapping[str, type[Checked]] = {
     "S14": universal.Changes,
     "R1": universal.Stuck,
     "R2": universal.WaitsForCreator,
-    "R6": universal.SeesWhatIsJudged,
-    "R8": universal.OwnDecision,
-    "D4": universal.NoGap,
-    "D8": universal.StaysComplete,
+    "R6": conduct.SeesWhatIsJudged,
+    "R8": conduct.OwnDecision,
+    "D4": conduct.NoGap,
+    "D8": conduct.StaysComplete,
     "T1": universal.Waits,
-    "T2": universal.RemindsAfterEnd,
-    "T4": universal.InTime,
-    "T7": universal.SameDay,
-    "X3": universal.LinkedOpen,
+    "T2": lasting.RemindsAfterEnd,
+    "T4": lasting.InTime,
+    "T7": lasting.SameDay,
+    "X3": lasting.LinkedOpen,
     "X6": universal.Round,
-    "P1": universal.HiddenAtTheEnd,
-    "P3": universal.StaysHidden,
+    "P1": lasting.HiddenAtTheEnd,
+    "P3": lasting.StaysHidden,
     "P4": universal.Waits,
     "P9": universal.Waits,
 }

@@ -9,13 +9,14 @@ from typing import Any
 
 from cpcspec.ir import expr as ir
 from cpcspec.ir import properties as claims
-from cpcspec.ir.nodes import Attachments, Box, FieldNode, ListNode, Period
+from cpcspec.ir.nodes import Attachments, Box, FieldNode, Period
 from cpcspec.ir.properties import Property
 from cpcspec.ir.walk import form
 from cpcspec.semantics import rights
 from cpcspec.semantics.asking import fulfils
 from cpcspec.semantics.case import Actor, Attach, Case, Comment, Create, Do, Edit
 from cpcspec.semantics.expr import Env, rows_in
+from cpcspec.semantics.form import Listing
 from cpcspec.semantics.parties import plays
 from cpcspec.semantics.periods import shifted
 from cpcspec.semantics.rights import MASK, View
@@ -41,6 +42,7 @@ class Always(Claimed):
 
     def see(self, now: Now, event: Event) -> str:
         """Look whether it is not so in some case."""
+        del event
         wanted = self.claim.form == "always"
         bad = next((each for each in self.each(now) if now.holds(self.claim.condition, each) != wanted), "")
         return f"in {bad} it is not so after this step" if bad else ""
@@ -56,6 +58,7 @@ class Once(Claimed):
 
     def see(self, now: Now, event: Event) -> str:
         """Look whether it began and is not so."""
+        del event
         self.begun.update(each for each in self.each(now) if now.holds(self.claim.condition, each))
         bad = next((each for each in sorted(self.begun) if not now.holds(self.claim.then, each)), "")
         return f"in {bad} the first came true, and the second is not" if bad else ""
@@ -71,6 +74,7 @@ class OnlyAfter(Claimed):
 
     def see(self, now: Now, event: Event) -> str:
         """Look whether the condition holds before its time."""
+        del event
         self.before.update(each for each in self.each(now) if now.holds(self.claim.before, each))
         bad = [each for each in self.each(now) if each not in self.before and now.holds(self.claim.condition, each)]
         return f"in {bad[0]} it holds, and what must come before never did" if bad else ""
@@ -95,7 +99,7 @@ class LeadsTo(Claimed):
 
     def see(self, now: Now, event: Event) -> str:
         """Keep since when each case has been waiting; look whether one waits too long."""
-        late = self.look_at(now, event.at)
+        late = self._late(event.at)
         for each in self.each(now):
             if now.holds(self.claim.effect, each):
                 self.waiting.pop(each, None)
@@ -105,9 +109,9 @@ class LeadsTo(Claimed):
 
     def look(self, now: Now) -> str:
         """Look whether a case waits too long."""
-        return self.look_at(now, now.scene.now)
+        return self._late(now.scene.now)
 
-    def look_at(self, now: Now, moment: datetime) -> str:
+    def _late(self, moment: datetime) -> str:
         """Look whether a case waits too long at a moment, before anything changes there."""
         if self.claim.within is None:
             return ""
@@ -150,7 +154,7 @@ class MayNow(Claimed):
             if self.claim.when is not None and not now.holds(self.claim.when, each):
                 continue
             env = now.env(case)
-            for who in now.scene.register.by_id:
+            for who in now.scene.people:
                 if not plays(env, who, self.claim.parties) and self._may(now, case, who):
                     return f"{who} may do what only others may"
         return ""
@@ -227,7 +231,7 @@ class StartsOnly(Claimed):
 
     def _wrong(self, now: Now, event: Event, name: str) -> str:
         claim, command = self.claim, event.command
-        source = (command.source if isinstance(command, Create) else event.before)
+        source = command.source if isinstance(command, Create) else event.before
         if claim.menu and source is not None:
             return f"from a case of {source.procedure}"
         if claim.sources is not None and (source is None or source.procedure not in claim.sources):
@@ -271,7 +275,7 @@ class OnlySee(Claimed):
             if case is None or case.state not in self.claim.states or not self._is_time(now, each):
                 continue
             env = now.env(case)
-            for who in now.scene.register.by_id:
+            for who in now.scene.people:
                 if not plays(env, who, self.claim.parties) and self._sees(now, now.view(case, who), env):
                     return f"{who} sees it in {each}"
         return ""
@@ -315,17 +319,17 @@ def sees_personal(now: Now, view: View, env: Env) -> bool:
     table = now.table(env.case.procedure)
     for tab in table.tabs:
         for item in tab.items:
-            node = item.node
-            if isinstance(node, FieldNode):
-                personal = getattr(item, "personal", None)
-                if personal is not None and personal(env) and is_seen(view, item.id):
+            if isinstance(item, Listing):
+                if _row_is_personal(item, view):
                     return True
-            elif isinstance(node, ListNode) and _row_is_personal(item, view, env):
+            elif item.personal is not None and item.personal(env) and is_seen(view, item.id):
                 return True
     for placed in form(table.node):
         if isinstance(placed.item, Attachments) and placed.item.personal and is_seen(view, placed.item.id):
             return True
-        if isinstance(placed.item, Box) and any(_entry(placed.item, each) for each in view.comments.get(placed.item.id, ())):
+        if isinstance(placed.item, Box) and any(
+            _entry(placed.item, each) for each in view.comments.get(placed.item.id, ())
+        ):
             return True
     return False
 
@@ -335,9 +339,13 @@ def _entry(box: Box, entry: Any) -> bool:
     return any(value not in (None, MASK) for name, value in entry.values.items() if name in always)
 
 
-def _row_is_personal(item: Any, view: View, env: Env) -> bool:
+def _row_is_personal(item: Any, view: View) -> bool:
     """Return whether a field of a row that is personal whatever the row says is seen."""
-    always = [each.id for each in item.items if isinstance(each.node, FieldNode) and each.node.personal == ir.Const(value=True)]
+    always = [
+        each.id
+        for each in item.items
+        if isinstance(each.node, FieldNode) and each.node.personal == ir.Const(value=True)
+    ]
     rows = rows_in(view.values.get(item.id))
     return any(row.get(each) not in (None, "", [], MASK) for row in rows for each in always)
 
@@ -361,7 +369,7 @@ def monitor_of(prop: Property) -> Monitor:
 
 
 def story_monitor_of(prop: Property) -> Monitor:
-    """Return what sees in a story that it breaks a property: where the story ends, somebody may do what they may not."""
+    """Return what sees in a story that it breaks a property: rights and sight as they are where the story ends."""
     if isinstance(prop.claim, claims.OnlySee):
         return OnlySee(prop, prop.claim, once=True)
     return MayNow(prop, prop.claim) if isinstance(prop.claim, claims.OnlyMay) else monitor_of(prop)

@@ -30,10 +30,10 @@ def constants_of(spec: Spec, *claims: BaseModel) -> Constants:
         for node in _nodes(each):
             if isinstance(node, ir.Const):
                 _take(found, node.value)
-            elif isinstance(node, Period) and isinstance(node.amount, ir.Const) and type(node.amount.value) is int:
-                found.spans.add(node.amount.value * DAYS[node.unit])
-            elif isinstance(node, ir.Shift) and isinstance(node.amount, ir.Const) and type(node.amount.value) is int:
-                found.spans.add(node.amount.value * DAYS[node.unit])
+            elif isinstance(node, Period | ir.Shift) and isinstance(node.amount, ir.Const):
+                length = node.amount.value
+                if type(length) is int:
+                    found.spans.add(length * DAYS[node.unit])
     return found
 
 

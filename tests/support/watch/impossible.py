@@ -86,6 +86,7 @@ class StateReached(Checked):
 
     def see(self, now: Now, event: Event) -> str:
         """Look whether a case is there."""
+        del event
         return next((f"{each.id} is in it" for each in self.cases(now) if each.state == self.name), "")
 
 
@@ -143,6 +144,7 @@ class ConditionTrue(Checked):
 
     def see(self, now: Now, event: Event) -> str:
         """Look whether it is otherwise."""
+        del event
         if self.condition is None or "around" in self.answer.facts or "part" in self.answer.facts:
             return ""
         states = self.answer.facts.get("states")
@@ -192,7 +194,12 @@ class WayTaken(Checked):
 
     def see(self, now: Now, event: Event) -> str:
         """Look whether it was taken."""
-        if not self.mine(event) or not is_done(event, "action", self.name) or event.before is None or event.after is None:
+        if (
+            not self.mine(event)
+            or not is_done(event, "action", self.name)
+            or event.before is None
+            or event.after is None
+        ):
             return ""
         action = now.table(self.procedure).actions[self.name].node
         goal = self.quoted[-1] if len(self.quoted) > 1 else ""
@@ -206,6 +213,7 @@ class FieldKnown(Checked):
 
     def see(self, now: Now, event: Event) -> str:
         """Look whether it is known in one of them."""
+        del event
         states = self.answer.facts.get("states")
         table = now.table(self.procedure)
         name = next((name for name, each in table.by_id.items() if each.node.label == (self.quoted or [""])[0]), "")
@@ -264,10 +272,14 @@ class TimerRuns(Checked):
     def see(self, now: Now, event: Event) -> str:
         """Look whether it runs, ends, or took effect."""
         if self.kind == "timer":
-            if self.mine(event) and isinstance(event.command, Fire) and event.command.rung.startswith(f"{self.name}/end/"):
+            if (
+                self.mine(event)
+                and isinstance(event.command, Fire)
+                and event.command.rung.startswith(f"{self.name}/end/")
+            ):
                 return "it ended"
             return self._running(now)
-        return self._retention(now, event)
+        return self._retention(event)
 
     def _running(self, now: Now) -> str:
         if "never runs" not in self.answer.says:
@@ -277,7 +289,7 @@ class TimerRuns(Checked):
                 return f"it runs in {case.id}"
         return ""
 
-    def _retention(self, now: Now, event: Event) -> str:
+    def _retention(self, event: Event) -> str:
         if self.node is None or "never takes effect" not in self.answer.says or not self.mine(event):
             return ""
         erased = isinstance(event.command, Fire) and event.command.rung.startswith("-erase/")
@@ -311,12 +323,14 @@ class SeenByOthers(Checked):
         item = table.by_id.get(self.name)
         if item is None or not hasattr(item, "personal"):
             return ""
-        fillers = {party for by_state in (table.edited.get(item.part, {}),) for some in by_state.values() for party in some}
+        fillers = {
+            party for by_state in (table.edited.get(item.part, {}),) for some in by_state.values() for party in some
+        }
         for case in self.cases(now):
             if case.values.get(self.name) is None:
                 continue
             env = now.env(case)
-            for who in now.scene.register.by_id:
+            for who in now.scene.people:
                 if not plays(env, who, fillers) and is_seen(now.view(case, who), self.name):
                     return f"{who} sees it in {case.id}"
         return ""

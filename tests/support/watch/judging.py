@@ -60,7 +60,8 @@ class Disagreement(NamedTuple):
     def words(self) -> str:
         """All of it, to be read."""
         run = "".join(f"\n      {each}" for each in self.run)
-        return f"{self.kind}: {self.subject}, {self.key}: {self.verdict}\n    said:  {self.says}\n    shown: {self.shows}{run}"
+        head = f"{self.kind}: {self.subject}, {self.key}: {self.verdict}"
+        return f"{head}\n    said:  {self.says}\n    shown: {self.shows}{run}"
 
 
 @dataclass
@@ -84,9 +85,10 @@ class Tally:
     def words(self) -> str:
         """All of it in a line."""
         verdicts = ", ".join(f"{count} {name}" for name, count in self.verdicts.most_common())
+        seconds = max(self.watch_seconds, 0.01)
         return (
             f"{self.specs} specs ({self.late} not audited in time), {self.runs} runs, {self.steps} steps "
-            f"({self.runs / max(self.watch_seconds, 0.01):.0f} runs and {self.steps / max(self.watch_seconds, 0.01):.0f} steps "
+            f"({self.runs / seconds:.0f} runs and {self.steps / seconds:.0f} steps "
             f"a second), {self.runaways} runs went round for ever, {self.replays} replayed on the engines; "
             f"{self.watched} verdicts watched, {self.stories} stories replayed; audit {self.audit_seconds:.0f} s, "
             f"runs {self.watch_seconds:.0f} s; verdicts: {verdicts}; "
@@ -158,7 +160,9 @@ class Judge:
     def _watched(self, subject: Subject, answers: Sequence[Answer], rnd: Random) -> Iterator[Disagreement]:
         """Yield the runs against what the audit says."""
         said = {f"{each.procedure}/{each.check}": each for each in answers if each.property}
-        properties = [each for each in subject.properties if not subject.procedures or each.procedure in subject.procedures]
+        properties = [
+            each for each in subject.properties if not subject.procedures or each.procedure in subject.procedures
+        ]
         monitors: list[Monitor] = [monitor_of(each) for each in properties if _is_said(said, each)]
         of_checks = dict(monitors_of_checks(subject.spec, answers))
         monitors += of_checks.values()
@@ -189,10 +193,14 @@ class Judge:
         sighting, run = shown.sighting, tuple(told(shown.scene))
         wrong = list(differences(subject.spec, shown.scene))
         if wrong:
-            yield Disagreement("engines", subject.name, sighting.key, answer.verdict, answer.says, "; ".join(wrong), run)
+            yield Disagreement(
+                "engines", subject.name, sighting.key, answer.verdict, answer.says, "; ".join(wrong), run
+            )
             return
         kind = "false proof" if answer.verdict.startswith("holds") else "false failure"
-        yield Disagreement(kind, subject.name, sighting.key, answer.verdict, _claim(subject, answer), sighting.says, run)
+        yield Disagreement(
+            kind, subject.name, sighting.key, answer.verdict, _claim(subject, answer), sighting.says, run
+        )
 
 
 def _claim(subject: Subject, answer: Answer) -> str:

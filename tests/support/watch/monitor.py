@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from cpcspec.ir.expr import Expr
 from cpcspec.semantics import rights
@@ -103,7 +103,7 @@ class Monitor:
         del now, settled
         return ""
 
-    def copy(self: M) -> M:
+    def copy(self) -> Self:
         """Return the same again, to go on in another run."""
         made = object.__new__(type(self))
         made.__dict__.update(

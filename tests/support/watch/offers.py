@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from random import Random
 from typing import Any, NamedTuple
 
@@ -37,16 +37,16 @@ class Chance(NamedTuple):
 def starts(scene: Scene) -> Iterator[Chance]:
     """Yield what can be started from menus."""
     world = scene.world(None)
-    for who in scene.register.by_id:
+    for who in scene.people:
         for each in rights.starts(scene.program, Actor(who), world):
             yield Chance("start", each.procedure, who, None)
 
 
-def chances(scene: Scene, case: Case) -> Iterator[Chance]:
-    """Yield what party and state allow anybody in a case; values may still be wrong for it."""
+def chances(scene: Scene, case: Case, people: Iterable[str]) -> Iterator[Chance]:
+    """Yield what party and state allow these authorities in a case; values may still be wrong for it."""
     table = scene.program.procedures[case.procedure]
     world = scene.world(case)
-    for who in scene.register.by_id:
+    for who in people:
         env = Env(table.players, case, world, Actor(who))
         for name, action in table.actions.items():
             if not barred(table, action, env, Actor(who)):

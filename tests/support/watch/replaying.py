@@ -149,7 +149,11 @@ def picture(case: Case | None, order: list[str]) -> Picture:
         case.number,
         _plain(case.values),
         {name: tuple(who) for name, who in case.parties.items() if who},
-        {name: [(each.author, each.at, _plain(each.values)) for each in found] for name, found in case.comments.items() if found},
+        {
+            name: [(each.author, each.at, _plain(each.values)) for each in found]
+            for name, found in case.comments.items()
+            if found
+        },
         {name: [(each.author, each.name) for each in found] for name, found in case.files.items() if found},
         sorted(order.index(each.case) if each.case in order else -1 for each in case.links),
     )

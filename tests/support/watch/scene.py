@@ -30,7 +30,7 @@ from cpcspec.semantics.case import Attach as Attaching
 from cpcspec.semantics.step import step
 from cpcspec.semantics.tables import Program
 
-MOST_AT_ONCE = 400
+MOST_AT_ONCE = 1000
 """So many steps of time alone in one wait are taken for a circle; the run is then given up."""
 
 
@@ -85,10 +85,13 @@ class Scene:
     number: int = 1
     ids: int = 0
     stuck: frozenset[tuple[str, str]] = frozenset()
+    people: tuple[str, ...] = ()
+    """Who acts and looks in this run; of a large register not everybody."""
 
     def __post_init__(self) -> None:
         """Remember when the run began."""
         self.start = self.start or self.now
+        self.people = self.people or tuple(self.register.by_id)
 
     def copy(self, heard: Callable[[Event], None]) -> Scene:
         """Return the same world again, to go on from in another way."""
@@ -164,8 +167,10 @@ class Scene:
         """Let time pass; what falls due fires in its order. Raise `Runaway` if it never ends."""
         self.now = moment
         self.deeds.append(Deed(moment))
-        for count, (_, case_id, _, due) in enumerate(iter(lambda: min(self._overdue(), default=_NOTHING), _NOTHING)):
-            if count >= MOST_AT_ONCE:
+        count = 0
+        while found := min(self._overdue(), default=None):
+            (_, case_id, _, due), count = found, count + 1
+            if count > MOST_AT_ONCE:
                 raise Runaway
             case = self.cases[case_id]
             answer = self._step(case, Fire(due.rung), "", max(due.at, datetime.fromisoformat(case.changed_at)))
@@ -186,6 +191,3 @@ class Scene:
             for place, each in enumerate(self.due(case)):
                 if each.at <= self.now and (case_id, each.rung) not in self.stuck:
                     yield each.at, case_id, place, each
-
-
-_NOTHING = (datetime.max, "", 0, Due(datetime.max, "", "", ends=False))

@@ -68,11 +68,11 @@ def _without(deeds: list[Deed], place: int, counts: list[int]) -> list[Deed]:
         return deeds[:place]
     first, born = counts[place], counts[place + 1] - counts[place]
     gone = range(first, first + born)
-    found = list(deeds[:place])
-    for each in deeds[place + 1 :]:
-        if each.case not in gone and each.source not in gone:
-            found.append(each._replace(case=_moved(each.case, first, born), source=_moved(each.source, first, born)))
-    return found
+    left = (each for each in deeds[place + 1 :] if each.case not in gone and each.source not in gone)
+    moved = (
+        each._replace(case=_moved(each.case, first, born), source=_moved(each.source, first, born)) for each in left
+    )
+    return [*deeds[:place], *moved]
 
 
 def _moved(case: int | None, first: int, born: int) -> int | None:

@@ -103,4 +103,3 @@ class Values:
         base = self.rnd.choice([today, today, today, *map(date.fromisoformat, self.days)])
         span = self.rnd.choice((0, 0, 1, 2, *self.spans))
         return (base + timedelta(days=self.rnd.choice((-1, 1)) * span + self.rnd.choice((-1, 0, 0, 1)))).isoformat()
-

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from cpcspec.semantics.case import Refused
+from cpcspec.semantics.case import Refused, Register
 from cpcspec.semantics.periods import shifted
 from tests.support.watch.offers import Chance, Drawing, chances, starts
 from tests.support.watch.scene import Scene
@@ -18,6 +18,8 @@ STARTS = (
 )  # fmt: skip
 SPANS = (1, 1, 2, 3, 5, 8, 14, 29, 30, 31, 60, 91, 181, 183, 365, 400)
 MOST_CASES = 6
+FEW = 10
+"""In a register of so many, everybody acts in each run."""
 
 
 class Walker:
@@ -35,6 +37,19 @@ class Walker:
         day = self.rnd.choice(STARTS)
         moment = datetime.fromisoformat(day).replace(hour=9, tzinfo=UTC)
         return moment if self.rnd.random() < 0.7 else moment + timedelta(days=self.rnd.randrange(1461))
+
+    def people(self, register: Register) -> tuple[str, ...]:
+        """Return who acts in a run: everybody, or of a large register some of two countries and a few more."""
+        every = list(register.by_id.values())
+        if len(every) <= FEW:
+            return tuple(register.by_id)
+        countries = self.rnd.sample(sorted({each.country for each in every}), 2)
+        near = [each for each in every if each.country in countries]
+        rare = [each for each in every if len(register.by_kind[each.kinds[0]]) <= 2]
+        chosen = {
+            each.id for each in (*self.rnd.sample(near, min(6, len(near))), *rare[:3], *self.rnd.sample(every, 2))
+        }
+        return tuple(each for each in register.by_id if each in chosen)
 
     def go(self, scene: Scene) -> None:
         """Take one step: let time pass, or let somebody do something."""
@@ -63,7 +78,7 @@ class Walker:
         if len(scene.order) < MOST_CASES and self.rnd.random() < 0.1:
             yield from starts(scene)
         case = self.rnd.choice(cases)
-        for each in chances(scene, case):
+        for each in chances(scene, case, scene.people):
             if each.what != "reuse" or len(scene.order) < MOST_CASES:
                 yield each
 
@@ -79,7 +94,9 @@ class Walker:
             ends = [each.at for case in scene.cases.values() for each in scene.due(case) if each.at > now]
             if ends:
                 at = min(ends) if rnd.random() < 0.7 else rnd.choice(ends)
-                moved = at + rnd.choice((timedelta(days=-1), timedelta(hours=-10), timedelta(seconds=1), timedelta(hours=9)))
+                moved = at + rnd.choice(
+                    (timedelta(days=-1), timedelta(hours=-10), timedelta(seconds=1), timedelta(hours=9))
+                )
                 return max(moved, now + timedelta(hours=1))
         if how < 0.7:
             last = shifted(now.date().replace(day=1), 1, "month") - timedelta(days=1)

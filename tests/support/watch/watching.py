@@ -88,7 +88,12 @@ class Watch:
     """Runs of one spec."""
 
     def __init__(
-        self, spec: Spec, props: Sequence[Property], monitors: Sequence[Monitor], rnd: Random, program: Program | None = None
+        self,
+        spec: Spec,
+        props: Sequence[Property],
+        monitors: Sequence[Monitor],
+        rnd: Random,
+        program: Program | None = None,
     ) -> None:
         """Get ready; the conditions of properties tell what is new in a run."""
         self.spec, self.rnd = spec, rnd
@@ -125,7 +130,11 @@ class Watch:
             key, found = min(some, key=lambda each: self._seen[each[0]])
             self._seen[key] += 1
             return found.copy()
-        return Watched(Scene(self.program, self.register, self.walker.start()), self.monitors)
+        return Watched(self._scene(), self.monitors)
+
+    def _scene(self) -> Scene:
+        people = self.walker.people(self.register)
+        return Scene(self.program, self.register, self.walker.start(), people=people)
 
     def _run(self, watched: Watched) -> None:
         for _ in range(self.rnd.choice(LENGTH)):
