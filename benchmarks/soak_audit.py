@@ -28,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own.add_argument("--mutants", type=int, default=MUTANTS, help="mutants of the real specs")
     own.add_argument("--seed", type=int, default=None, help="the seed of the first spec; the next ones count on")
     own.add_argument("--without", default="", help=f"features that no spec has, of: {', '.join(FEATURES)}")
+    own.add_argument(
+        "--ignore", default="", help="checks and forms of properties that are known to be wrong: P3,at_most"
+    )
+    own.add_argument("--single", action="store_true", help="people fill in one field at a time")
     own.add_argument("--audit", type=float, default=20.0, help="seconds that one audit may take")
     own.add_argument("--runs", type=float, default=2.0, help="seconds of runs for each spec")
     own.add_argument("--each", action="store_true", help="print each spec, not only disagreements")
@@ -35,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = own.parse_args(arguments)
     seed = secrets.randbelow(2**31) if asked.seed is None else asked.seed
     print(f"seed {seed}", flush=True)
-    judge = Judge(Patience(asked.audit, asked.runs))
+    judge = Judge(Patience(asked.audit, asked.runs), ignored=asked.ignore.split(","), single=asked.single)
     until = perf_counter() + asked.seconds
     kinds: Counter[str] = Counter()
     without = [each for each in asked.without.split(",") if each]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from time import perf_counter
@@ -106,9 +106,14 @@ class Patience(NamedTuple):
 class Judge:
     """Judges specs."""
 
-    def __init__(self, patience: Patience, tally: Tally | None = None) -> None:
-        """Nothing was judged yet."""
-        self.patience, self.tally = patience, tally or Tally()
+    def __init__(self, patience: Patience, *, ignored: Collection[str] = (), single: bool = False) -> None:
+        """Nothing was judged yet.
+
+        To see behind faults that are known: `ignored` are ids of checks and forms of properties that are not held
+        against the audit, and with `single` people fill in one field at a time.
+        """
+        self.patience, self.tally = patience, Tally()
+        self.ignored, self.single = frozenset(ignored), single
 
     def judge(self, subject: Subject, rnd: Random) -> Iterator[Disagreement]:
         """Yield where the audit of a spec and its runs disagree."""
@@ -146,9 +151,11 @@ class Judge:
             evidence = each.evidence
             if each.verdict != "fails" or evidence is None or evidence.story is None:
                 continue
+            prop = props.get((each.procedure, each.check)) if each.property else None
+            if each.check in self.ignored or (prop is not None and prop.claim.form in self.ignored):
+                continue
             self.tally.stories += 1
             wrong = wrong_with(subject.spec, evidence.story)
-            prop = props.get((each.procedure, each.check)) if each.property else None
             if not wrong and prop is not None and evidence.loop is None:
                 wrong = breach(subject.spec, evidence.story, story_monitor_of(prop))
             if wrong:
@@ -163,11 +170,13 @@ class Judge:
         properties = [
             each for each in subject.properties if not subject.procedures or each.procedure in subject.procedures
         ]
-        monitors: list[Monitor] = [monitor_of(each) for each in properties if _is_said(said, each)]
-        of_checks = dict(monitors_of_checks(subject.spec, answers))
+        monitors: list[Monitor] = [
+            monitor_of(each) for each in properties if _is_said(said, each) and each.claim.form not in self.ignored
+        ]
+        of_checks = dict(monitors_of_checks(subject.spec, [each for each in answers if each.check not in self.ignored]))
         monitors += of_checks.values()
         self.tally.watched += len(monitors)
-        watch = Watch(subject.spec, properties, monitors, rnd)
+        watch = Watch(subject.spec, properties, monitors, rnd, single=self.single)
         blanks = [each.copy() for each in monitors]
         began = perf_counter()
         until = began + self.patience.runs

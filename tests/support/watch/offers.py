@@ -62,9 +62,9 @@ def chances(scene: Scene, case: Case, people: Iterable[str]) -> Iterator[Chance]
 class Drawing:
     """Makes commands of chances."""
 
-    def __init__(self, rnd: Random, values: Values) -> None:
-        """Draw from that generator."""
-        self.rnd, self.values = rnd, values
+    def __init__(self, rnd: Random, values: Values, *, single: bool = False) -> None:
+        """Draw from that generator; with `single` a form is filled in one field at a time."""
+        self.rnd, self.values, self.single = rnd, values, single
 
     def command(self, scene: Scene, chance: Chance) -> tuple[str | None, Command]:
         """Return the case that a command is for (None: a new one), and the command."""
@@ -109,4 +109,8 @@ class Drawing:
         paths = rights.editable(scene.program, here, Actor(who), world)
         items = [item for tab in table.tabs for item in tab.items if item.path in paths]
         full = self.rnd.choice(FULL)
-        return dict(self.values.filled(items, env, here.values, full=full))
+        found = dict(self.values.filled(items, env, here.values, full=full))
+        if self.single and found:
+            name = self.rnd.choice(sorted(found))
+            return {} if case is None else {name: found[name]}
+        return found

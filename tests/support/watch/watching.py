@@ -14,7 +14,6 @@ from cpcspec.ir.nodes import Spec
 from cpcspec.ir.properties import Property
 from cpcspec.scenarios.pure import register_of
 from cpcspec.semantics.program import load
-from cpcspec.semantics.tables import Program
 from tests.support.watch.constants import constants_of
 from tests.support.watch.monitor import Monitor, Now, Sighting
 from tests.support.watch.offers import Drawing
@@ -93,14 +92,15 @@ class Watch:
         props: Sequence[Property],
         monitors: Sequence[Monitor],
         rnd: Random,
-        program: Program | None = None,
+        *,
+        single: bool = False,
     ) -> None:
         """Get ready; the conditions of properties tell what is new in a run."""
         self.spec, self.rnd = spec, rnd
-        self.program = program or load(spec)
+        self.program = load(spec)
         self.register = register_of(spec)
         values = Values(rnd, constants_of(spec, *(each.claim for each in props)), self.program.codes)
-        self.walker = Walker(rnd, Drawing(rnd, values))
+        self.walker = Walker(rnd, Drawing(rnd, values, single=single))
         self.monitors = list(monitors)
         self.conditions = [(each.procedure, expr) for each in props for expr in _conditions(each.claim)]
         self.counts = Counts()
