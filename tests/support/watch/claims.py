@@ -236,13 +236,13 @@ class StartsOnly(Claimed):
             return f"from a case of {source.procedure}"
         if claim.sources is not None and (source is None or source.procedure not in claim.sources):
             return "from the menu" if source is None else f"from a case of {source.procedure}"
-        kinds = {each: set(now.scene.register.by_id[each].kinds) for each in (event.actor,) if each}
-        if claim.kinds and isinstance(command, Create) and not kinds[event.actor] & set(claim.kinds):
-            return f"by {event.actor}"
+        # Where a step makes the case, whoever takes it and whoever the case is for may both be said to begin it.
+        who = [each for each in (event.actor, now.scene.cases[name].creator) if each]
+        if claim.kinds and not any(set(now.scene.register.by_id[each].kinds) & set(claim.kinds) for each in who):
+            return f"by {who[0]}"
         if claim.parties and source is not None and event.actor and isinstance(command, Create):
             env = Env(now.table(source.procedure).players, source, event.world, None)
             return "" if plays(env, event.actor, claim.parties) else f"by {event.actor}"
-        del name
         return ""
 
 
