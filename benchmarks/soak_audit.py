@@ -34,12 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own.add_argument("--single", action="store_true", help="people fill in one field at a time")
     own.add_argument("--audit", type=float, default=20.0, help="seconds that one audit may take")
     own.add_argument("--runs", type=float, default=2.0, help="seconds of runs for each spec")
+    own.add_argument("--count", type=int, default=0, help="just so many runs for each spec, however long they take")
     own.add_argument("--each", action="store_true", help="print each spec, not only disagreements")
     own.add_argument("--text", default="", help="a folder that gets the texts of each spec with a disagreement")
     asked = own.parse_args(arguments)
     seed = secrets.randbelow(2**31) if asked.seed is None else asked.seed
     print(f"seed {seed}", flush=True)
-    judge = Judge(Patience(asked.audit, asked.runs), ignored=asked.ignore.split(","), single=asked.single)
+    judge = Judge(Patience(asked.audit, asked.runs, asked.count), ignored=asked.ignore.split(","), single=asked.single)
     until = perf_counter() + asked.seconds
     kinds: Counter[str] = Counter()
     without = [each for each in asked.without.split(",") if each]

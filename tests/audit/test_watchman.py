@@ -20,7 +20,7 @@ from tests.support.watch.checks import ALWAYS, NEVER, UNWATCHED
 from tests.support.watch.claims import monitor_of
 from tests.support.watch.judging import Judge, Patience, Subject
 from tests.support.watch.replaying import differences
-from tests.support.watch.watching import Watch
+from tests.support.watch.watching import Watch, told
 
 SECONDS = 80
 """So long new specs are drawn; it is the most that one test takes."""
@@ -173,6 +173,16 @@ def watching(said: str) -> tuple[Subject, Watch]:
     subject = Subject(said, done.spec, tuple(done.properties), texts)
     rnd = Random(7)  # noqa: S311 - a seed makes it the same again
     return subject, Watch(done.spec, subject.properties, [monitor_of(each) for each in subject.properties], rnd)
+
+
+def test_a_seed_gives_the_same_runs_again() -> None:
+    """What was seen once can be looked at again: the same seed shows the same, in the same run."""
+    seen = []
+    for _ in range(2):
+        (_, watch) = watching("state is sent leads to state is done")
+        seen.append([(told(each.scene), watch.counts.runs) for each in watch.watch(lambda w=watch: w.counts.runs < 40)])  # type: ignore[misc]
+    assert seen[0] == seen[1]
+    assert seen[0]
 
 
 def test_a_false_verdict_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

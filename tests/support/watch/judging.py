@@ -97,10 +97,14 @@ class Tally:
 
 
 class Patience(NamedTuple):
-    """How many seconds an audit may take, and how many runs are made for."""
+    """How many seconds an audit may take and runs are made for; with `exactly`, just so many runs are made.
+
+    A seed gives the same runs in the same order: what was shown in one of them is shown there again.
+    """
 
     audit: float = 20.0
     runs: float = 2.0
+    exactly: int = 0
 
 
 class Judge:
@@ -180,11 +184,13 @@ class Judge:
         blanks = [each.copy() for each in monitors]
         began = perf_counter()
         until = began + self.patience.runs
-        for shown in watch.watch(lambda: perf_counter() < until):
+        count = self.patience.exactly
+        for shown in watch.watch(lambda: watch.counts.runs < count if count else perf_counter() < until):
             key = shown.sighting.key
             answer = said.get(key) or of_checks[key].answer
             blank = next(each for each in blanks if each.key == key)
-            yield from self._against(subject, answer, shown, blank)
+            for each in self._against(subject, answer, shown, blank):
+                yield each._replace(shows=f"{each.shows} (run {watch.counts.runs})")
         self.tally.watch_seconds += perf_counter() - began
         self.tally.runs += watch.counts.runs
         self.tally.steps += watch.counts.steps
