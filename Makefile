@@ -13,10 +13,10 @@ PIP_INSTALL := -m pip --disable-pip-version-check install --quiet --no-deps --re
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run test audit mutation check build bench lock accept clean
+.PHONY: help setup tools run test audit soak-audit mutation check build bench lock accept clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv with everything pinned by hash
 
@@ -57,6 +57,9 @@ test: $(STAMP) tools ## run all tests, the specs' own scenarios, the audit, and 
 
 audit: $(STAMP) ## audit the specs, and write the reports to audit/
 	$(BIN)/cpcspec audit specs --report audit
+
+soak-audit: $(STAMP) ## hold what the audit says against runs of the engine; SOAK="--seconds 3600 --seed 7" says how long
+	$(BIN)/python -m benchmarks.soak_audit $(SOAK)
 
 mutation: $(STAMP) ## put single faults into the specs, and count those that check, test and audit notice
 	$(BIN)/python -m benchmarks.mutation --strict
