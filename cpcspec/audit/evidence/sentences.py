@@ -44,9 +44,14 @@ class Teller:
 
     def tell(self) -> Iterator[tuple[int, Sentence]]:
         """Yield a sentence for each event that changes something, with the place of the event."""
+        said = ""
         for place, each in enumerate(self._stage.events):
             found = self._told(each)
+            if isinstance(each, Waited) and found is not None and said > each.since.isoformat():
+                # Something has happened meanwhile, which is told already.
+                found = found._replace(did=_since(each))
             if found is not None:
+                said = found.day
                 yield place, found
 
     def _told(self, event: Event) -> Sentence | None:
@@ -203,6 +208,14 @@ class Teller:
         if kind == "date":
             return day_in_words(str(value))
         return str(value) if isinstance(value, int) else quoted(str(value)[:LONGEST])
+
+
+def _since(event: Waited) -> str:
+    """Return how long time has passed, and since when."""
+    period = event.period
+    amount = "" if period is None else f"{period.amount} {period.unit}{'' if period.amount == 1 else 's'}"
+    has = "has" if period is not None and period.amount == 1 else "have"
+    return f"{amount} {has} gone by since {day_in_words(event.since.isoformat())}"
 
 
 def _label_of(elements: Iterable[nodes.Element], name: str) -> str:

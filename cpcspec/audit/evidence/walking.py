@@ -186,6 +186,11 @@ class Walker:
         _, answer = (replay or self.replay).filled_in(self.run(here), command, actor, ask)
         return None if isinstance(answer, Refused) else (done[-1], answer)
 
+    def added(self, here: Reached, box: str, actor: str) -> Stage | None:
+        """Return what comes of an entry in a comment box; None if it is refused."""
+        found = self.given(here, Comment(box, {}), actor)
+        return None if found is None else found[0]
+
     # ------------------------------------------------------------------ what should be there to be seen
 
     def _enriched(self, here: Reached, *, strict: bool) -> Reached:

@@ -11,6 +11,7 @@ from cpcspec.audit.cases.story_text import as_written
 from cpcspec.audit.check import Found, World
 from cpcspec.audit.evidence.drawing import drawing_of
 from cpcspec.audit.evidence.endings import Ending, Endings
+from cpcspec.audit.evidence.expecting import Expectations
 from cpcspec.audit.evidence.mermaid import mermaid
 from cpcspec.audit.evidence.origins import Edges, Known, OtherCases, plainly, steps_to
 from cpcspec.audit.evidence.picture import picture
@@ -119,7 +120,7 @@ class _Looker:
         self.ground = ground
         self.others = OtherCases(world, budget, known=known)
         self.walker = Walker(ground, self.others, budget)
-        self.endings = Endings(self.walker, found, prop, MAIN)
+        self.endings = (Expectations if prop is None else Endings)(self.walker, found, prop, MAIN)
         self.goal = end_of(ground, found.path) if found.path is not None else ground.model.initial
         self.walker.wanted = self.endings.wanted(self.goal)
         self.nothing = Reached(Stage(self.walker.program, full_register(self.walker.program)), None)
@@ -161,9 +162,16 @@ class _Looker:
                     continue
                 if self.endings.needs_the_state and walker.state(last) != goal:
                     continue
-                ending = self.endings.of(last)
-                if ending is not None:
+                again = self._again(last, path, manner) if path.loop else None
+                if path.loop and again is None:
+                    continue
+                for ending in self.endings.of(last, again):
                     yield Run(last.case, ending, len(here.stage.events) if path.loop else None)
+
+    def _again(self, here: Reached, path: Path, manner: Manner) -> Stage | None:
+        """Return the stage after the round at the end of a path once more; None if it cannot be taken again."""
+        found = next(self.walker.runs(here, path.loop, strict=manner.strict, lazy=True), None)
+        return None if found is None else found.stage
 
 
 def _paths(ground: Exploration, found: Found, prop: Property | None) -> Iterator[Path]:
