@@ -113,6 +113,11 @@ class Stage:
     next_number: int = 1
     stuck: frozenset[tuple[str, str]] = frozenset()
 
+    @classmethod
+    def beginning(cls, program: Program, day: date = FIRST_DAY) -> Stage:
+        """Return the stage on the morning of a day, before anything has happened."""
+        return cls(program, full_register(program), in_the_morning(day), began=day)
+
     @property
     def today(self) -> date:
         """The day of the story."""
