@@ -115,7 +115,9 @@ class Judge:
     # ------------------------------------------------------------------ what comes in the end
 
     def _at_last(self, claim: claims.AtLast) -> bool:
-        return not any(holds for _, holds in self.held(claim.condition, self._to_the_end()))
+        """Return whether the condition does not come about any more, wherever the case has been before."""
+        last = len(self.held(claim.condition)) - 1
+        return not any(holds for _, holds in self.held(claim.condition, self._to_the_end())[last:])
 
     def _to_the_end(self) -> Stage:
         """Return the run with what comes of it without anybody's doing, or with its end once more."""

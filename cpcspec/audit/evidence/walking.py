@@ -62,13 +62,15 @@ class Manner(NamedTuple):
 
     `strict`: each step must lead into the very state that the model says. `lazy`: with as much time between the steps
     as can be. `pauses`: so often people wait for a day that may matter; `wishes`: so often they fill in the form so
-    that some condition comes out another way. Neither is a step of the run.
+    that some condition comes out another way. Neither is a step of the run. `further`: so many steps come
+    after those of the run.
     """
 
     strict: bool = True
     lazy: bool = False
     pauses: int = 0
     wishes: int = 0
+    further: int = 0
 
 
 STRICTLY = Manner()
@@ -125,6 +127,8 @@ class Walker:
     def _onward(self, here: Reached, steps: Sequence[int], manner: Manner) -> Iterator[Reached]:
         if not steps:
             yield here
+            for place in self._possible(here) if manner.further else ():
+                yield from self._onward(here, (place,), manner._replace(further=manner.further - 1))
             return
         now = self.state(here)
         if now is None or not holds(self.model.transitions[steps[0]].guard, now):
@@ -132,6 +136,18 @@ class Walker:
         for each, count in self._ways(here, now, steps, manner):
             if not manner.strict or self._fits(each, now, steps[:count]):
                 yield from self.runs(each, steps[count:], manner)
+
+    def _possible(self, here: Reached) -> list[int]:
+        """Return what may happen in a case next, each thing once: whoever does it first stands for all."""
+        state = self.state(here) if here.case is not None else None
+        if state is None:
+            return []
+        found: dict[tuple[str, str], int] = {}
+        for place in self.model.enabled(state):
+            step = self.model.transitions[place]
+            if step.kind not in ("linked", "hide", "reuse", "create"):
+                found.setdefault((step.kind, step.name), place)
+        return list(found.values())
 
     def _fits(self, here: Reached, before: State, steps: Iterable[int]) -> bool:
         for each in steps:

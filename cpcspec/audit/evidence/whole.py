@@ -105,7 +105,10 @@ FREER = (
     Manner(strict=False, wishes=1),
     Manner(strict=False, pauses=1),
     Manner(strict=False, lazy=True, wishes=1),
+    Manner(strict=False, further=1),
+    Manner(strict=False, lazy=True, further=2),
     Manner(strict=False, pauses=1, wishes=1),
+    Manner(strict=False, pauses=1, further=2),
     Manner(strict=False, wishes=2),
     Manner(strict=False, pauses=2),
 )
