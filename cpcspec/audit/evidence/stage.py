@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
+from cpcspec.audit.models.bounded import register
+from cpcspec.audit.models.model import Watcher
 from cpcspec.ir.story import After, ThenFulfils, file_named
 from cpcspec.semantics import deadlines
 from cpcspec.semantics.case import (
@@ -90,10 +92,11 @@ def in_the_morning(day: date) -> datetime:
     return datetime.combine(day, MORNING)
 
 
-def full_register(program: Program) -> Register:
-    """Return the register that comes with a spec."""
+def full_register(program: Program, watchers: Iterable[Watcher] = ()) -> Register:
+    """Return the register that comes with a spec; of a spec that brings none, the authorities of the small world."""
     rows = program.spec.register_rows
-    return Register(tuple(Authority(each.id, each.name, each.kinds, each.country, each.mailbox) for each in rows))
+    known = Register(tuple(Authority(each.id, each.name, each.kinds, each.country, each.mailbox) for each in rows))
+    return known if rows else register(watchers)
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,9 @@ class Stage:
     stuck: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
-    def beginning(cls, program: Program, day: date = FIRST_DAY) -> Stage:
+    def beginning(cls, program: Program, watchers: Iterable[Watcher], day: date = FIRST_DAY) -> Stage:
         """Return the stage on the morning of a day, before anything has happened."""
-        return cls(program, full_register(program), in_the_morning(day), began=day)
+        return cls(program, full_register(program, watchers), in_the_morning(day), began=day)
 
     @property
     def today(self) -> date:

@@ -58,7 +58,7 @@ def evidence_of(
     is tried: a more exact model may tell.
     """
     title, prop, name = question
-    if found.path is None or not world.spec.register_rows:
+    if found.path is None:
         return None
     run = next(_runs(Search(world, ground, found, prop), thorough=thorough), None)
     if run is None:
@@ -81,6 +81,9 @@ def told(world: World, run: Run, named: tuple[str, str]) -> Evidence:
 
 
 def _story(world: World, run: Run, named: tuple[str, str]) -> tuple[Story | None, str]:
+    if not world.spec.register_rows:
+        # Nobody could play it: who acts in it is in no register.
+        return None, ""
     story = story_of(run.ending, run.case, named)
     try:
         text, story = as_written(story, world.spec, PATH)
@@ -180,7 +183,7 @@ class _Looker:
         self.endings = (Expectations if prop is None else Endings)(self.walker, found, prop, MAIN)
         self.goal = end_of(ground, found.path) if found.path is not None else ground.model.initial
         self.walker.wanted = self.endings.wanted(self.goal)
-        self.nothing = Reached(Stage.beginning(self.walker.program, day), None)
+        self.nothing = Reached(Stage.beginning(self.walker.program, ground.model.watchers, day), None)
 
     def alike(self) -> Iterator[tuple[Reached, Path]]:
         """Yield runs into states like the one that was found: of its status, and with as little else different.
