@@ -54,13 +54,17 @@ class Found(NamedTuple):
     """The explored model that the path goes through; None: the one that was looked at last."""
     evidence: Evidence | None = None
     """What shows the path on real cases, if that was looked for already."""
+    sought: bool = False
+    """Whether that was looked for with all means."""
 
 
 class Showing(Protocol):
     """Replays a run on real cases and tells it."""
 
-    def __call__(self, world: World, ground: Exploration, found: Found, question: Question) -> Evidence | None:
-        """Return the evidence; None if there is no such run."""
+    def __call__(
+        self, world: World, ground: Exploration, found: Found, question: Question, *, thorough: bool = True
+    ) -> Evidence | None:
+        """Return the evidence; None if there is no such run. If not `thorough`, only what is quick is tried."""
 
 
 def fails(says: str, place: Place | None = None, path: Path | None = None, **facts: JsonValue) -> Found:

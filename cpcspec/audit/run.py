@@ -116,7 +116,7 @@ class Audit:
         verdict: Verdict = "accepted" if accepted else found.verdict
         evidence = found.evidence
         if found.verdict == "fails" and found.path is not None and ground is not None and self.world.show is not None:
-            if evidence is None:
+            if evidence is None and not found.sought:
                 question = Question(title, prop or self._property(found.place, about), self._name(name, ground))
                 evidence = self.world.show(self.world, ground, found, question)
             verdict = verdict if evidence is not None else "possible only in the abstraction"

@@ -9,6 +9,7 @@ from typing import Any
 
 from cpcspec.audit.cases.abstraction import Abstraction
 from cpcspec.audit.models.build import Built
+from cpcspec.audit.models.cells import A_DAY
 from cpcspec.audit.models.formula import State
 from cpcspec.audit.models.model import Transition
 from cpcspec.audit.models.slicing import moves
@@ -117,8 +118,10 @@ class Replay:
     def command(self, run: Run, transition: Transition, goal: State | None = None) -> Command | None:
         """Return the command that a step stands for."""
         given = dict(transition.given)
+        if transition.kind in ("start", "action", "create", "comment"):
+            given = self._dated(run, transition, given)
         if transition.kind == "start":
-            return Create("case", self.model.procedure, self._first_values(given, transition.actor))
+            return Create("case", self.model.procedure, self._first_values(given, transition.actor, run.world))
         if transition.kind == "action" or (transition.kind == "create" and run.case is not None):
             return Do(transition.name, given)
         if transition.kind == "comment":
@@ -131,13 +134,23 @@ class Replay:
             return None if values is None else Edit(values)
         return None
 
-    def _first_values(self, given: dict[str, Any], actor: str) -> dict[str, Any]:
+    def _dated(self, run: Run, transition: Transition, given: dict[str, Any]) -> dict[str, Any]:
+        """Return values that are given with a step with the day of the run for each date that is one of the model's."""
+        if not any(value == A_DAY for value in given.values()):
+            return given
+        case = run.case or self._blank(given, transition.actor, run.world)
+        return self.filling.dated(self.abstraction.env(case, run.world), given)
+
+    def _blank(self, values: dict[str, Any], actor: str, world: World) -> Case:
+        """Return a new case with some values."""
+        stamp = world.stamp
+        return Case("case", self.model.procedure, self.space.table.initial, 1, actor, *(stamp,) * 3, None, values)
+
+    def _first_values(self, given: dict[str, Any], actor: str, world: World) -> dict[str, Any]:
         """Return the values with all that must be there to save a new case at all."""
-        stamp = self.space.world.stamp
-        state = self.space.table.initial
-        blank = Case("case", self.model.procedure, state, 1, actor, stamp, stamp, stamp, None, given)
-        for part in sorted(parts_edited(self.space.table, self.abstraction.env(blank, self.space.world), actor)):
-            env = self.abstraction.env(blank, self.space.world)
+        blank = self._blank(given, actor, world)
+        for part in sorted(parts_edited(self.space.table, self.abstraction.env(blank, world), actor)):
+            env = self.abstraction.env(blank, world)
             more = self.filling.completed(env, part, "save") or {}
             blank = blank._replace(values={**blank.values, **{n: v for n, v in more.items() if v is not None}})
         return {**blank.values, **given}
@@ -149,7 +162,9 @@ class Replay:
         """
         wanted = {each.node.id: self.space.value_of(each.var, goal[each.var]) for each in self.forms.kept}
         if case is None:
-            return self._first_values({name: value for name, value in wanted.items() if value is not None}, actor)
+            return self._first_values(
+                {name: value for name, value in wanted.items() if value is not None}, actor, world
+            )
         found = {
             each.node.id: wanted[each.node.id]
             for each in self.forms.kept
@@ -175,6 +190,7 @@ class Replay:
         part = transition.name
         if goal is not None and part in self.forms.parts:
             complete = bool(goal[self.forms.parts[part]])
+        given = self.filling.dated(self.abstraction.env(run.case, run.world), given)
         values = {**run.case.values, **given}
         values = {name: value for name, value in values.items() if value is not None}
         env = self.abstraction.env(run.case._replace(values=values), run.world)

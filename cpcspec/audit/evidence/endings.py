@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from cpcspec.audit.check import Found
 from cpcspec.audit.evidence.asking import Asked, Doing
-from cpcspec.audit.evidence.stage import Deed, Fired, Stage
+from cpcspec.audit.evidence.judging import Judge, amount_of, entries, last_day
+from cpcspec.audit.evidence.sighting import Sight
+from cpcspec.audit.evidence.stage import Stage
 from cpcspec.audit.evidence.walking import Reached, Walker
 from cpcspec.audit.models.formula import State, holds
 from cpcspec.audit.models.model import Transition
-from cpcspec.audit.states.sights import is_personal, paths, personal_paths
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir import story as st
 from cpcspec.ir.fold import folded
-from cpcspec.ir.properties import GONE, Property
-from cpcspec.ir.walk import Placed, form, leaves
+from cpcspec.ir.properties import Property
 from cpcspec.semantics.periods import shifted
 
-STATE = ir.SystemRef(name="state")
 YEARS = (30, 20, 15, 10, 8, 6, 5, 4, 3, 2)
 """So many years are waited to show that something never comes: the most that end before a case may be erased."""
 NOBODY_KNOWS: Mapping[str, Any] = {"line": "", "place": ""}
 MOST_REPEATED = 40
+MOST_ENTRIES = 12
+A_DAY = timedelta(days=1)
 
 
 class Ending(NamedTuple):
@@ -36,7 +38,7 @@ class Ending(NamedTuple):
 
 
 class Endings:
-    """Looks for the ending of a run that shows what a check or property found; `case` names the case in the story."""
+    """Looks for the endings of a run that show what a check or property found; `case` names the case in the story."""
 
     def __init__(self, walker: Walker, found: Found, prop: Property | None, case: str) -> None:
         """Work for what was found in the model of the walker."""
@@ -49,87 +51,92 @@ class Endings:
         """What kind of claim is broken; an empty text: it is a check of the shelf."""
         return self.claim.form if self.claim is not None else ""
 
-    def of(self, here: Reached) -> Ending | None:
-        """Return the ending of a run; None if all is as it should be."""
-        return self._forms.get(self.form, Endings._shelf)(self, here)
+    def of(self, here: Reached, again: Stage | None = None) -> Iterator[Ending]:
+        """Yield the endings of a run that really break the claim; `again`: its end can be taken once more, so."""
+        for each in self._forms[self.form](self, here):
+            if self.prop is not None and Judge(self.prop, each.stage, here.case or "", again).broken():
+                yield each
+
+    @property
+    def needs_the_state(self) -> bool:
+        """Whether the run must end in the very state of the model: nothing else tells that it shows what was found."""
+        return False
 
     def asked(self, here: Reached) -> Asked:
         """Return the case of a run, to be asked."""
         return Asked(here.stage, here.case or "", self.walker.model.procedure)
 
-    def _unlike(self, here: Reached, condition: ir.Expr) -> Ending | None:
-        """Return that a condition is not fulfilled, if it is not."""
+    def unlike(self, here: Reached, condition: ir.Expr) -> Iterator[Ending]:
+        """Yield that a condition is not fulfilled, if it is not."""
         condition = folded(condition)
-        if self.asked(here).fulfils(condition):
-            return None
-        return Ending(here.stage, self._fulfilled(condition))
+        if not self.asked(here).fulfils(condition):
+            yield Ending(here.stage, self._fulfilled(condition))
 
     # ------------------------------------------------------------------ states
 
-    def _always(self, here: Reached) -> Ending | None:
-        return self._unlike(here, self.claim.condition)
+    def _always(self, here: Reached) -> Iterator[Ending]:
+        return self.unlike(here, self.claim.condition)
 
-    def _never(self, here: Reached) -> Ending | None:
-        return self._unlike(here, ir.Not(arg=self.claim.condition))
+    def _never(self, here: Reached) -> Iterator[Ending]:
+        return self.unlike(here, ir.Not(arg=self.claim.condition))
 
-    def _once(self, here: Reached) -> Ending | None:
-        if not any(self._was(here, self.claim.condition)):
-            return None
-        return self._unlike(here, self.claim.then)
+    def _once(self, here: Reached) -> Iterator[Ending]:
+        return self.unlike(here, self.claim.then)
 
-    def _only_after(self, here: Reached) -> Ending | None:
-        if any(self._was(here, self.claim.before)):
-            return None
-        return self._unlike(here, ir.Not(arg=self.claim.condition))
+    def _only_after(self, here: Reached) -> Iterator[Ending]:
+        return self.unlike(here, ir.Not(arg=self.claim.condition))
 
-    def _was(self, here: Reached, condition: ir.Expr) -> Iterator[bool]:
-        """Yield whether a condition held, after each thing that happened."""
-        asked = self.asked(here)
-        for case in here.stage.history(here.case or ""):
-            yield asked.fulfils(condition, case)
+    def _days_of(self, here: Reached, condition: ir.Expr) -> list[date]:
+        """Return the days on which a condition held, the last one first."""
+        judge = None if self.prop is None else Judge(self.prop, here.stage, here.case or "")
+        return sorted({day for day, held in (judge.held(condition) if judge else ()) if held}, reverse=True)
 
     # ------------------------------------------------------------------ what comes in the end
 
-    def _at_last(self, here: Reached) -> Ending | None:
+    def _at_last(self, here: Reached) -> Iterator[Ending]:
         return self._never_comes(here, self.claim.condition)
 
-    def _leads_to(self, here: Reached) -> Ending | None:
-        if not any(self._was(here, self.claim.cause)):
-            return None
-        return self._never_comes(self._stating(here, self.claim.cause), self.claim.effect, self.claim.within)
+    def _leads_to(self, here: Reached) -> Iterator[Ending]:
+        begins = self._days_of(here, self.claim.cause)
+        if not begins:
+            return
+        here = self._stating(here, self.claim.cause)
+        if self.claim.within is None:
+            yield from self._never_comes(here, self.claim.effect)
+            return
+        for each in begins:
+            for late in self._late(here, each, self.claim.within):
+                yield from self.unlike(here._replace(stage=late), self.claim.effect)
 
-    def _never_comes(self, here: Reached, effect: ir.Expr, within: nodes.Period | None = None) -> Ending | None:
-        """Return that an effect has not come, after so long a time that it never will, or after its time."""
+    def _never_comes(self, here: Reached, effect: ir.Expr) -> Iterator[Ending]:
+        """Yield that an effect has not come, after so long a time that it never will."""
         if self.asked(here).fulfils(effect):
-            return None
-        if within is not None:
-            late = (each for each in self._late(here, within) if not self._came(here, each, effect))
-            return next((self._unlike(here._replace(stage=each), effect) for each in late), None)
+            return
         if self.found.path is not None and self.found.path.loop:
-            return self._unlike(here, effect)
-        stage = self._long_after(here, effect)
-        return None if self._came(here, stage, effect) else self._unlike(here._replace(stage=stage), effect)
+            yield from self.unlike(here, effect)
+        else:
+            yield from self.unlike(here._replace(stage=self._long_after(here, effect)), effect)
 
-    def _came(self, here: Reached, later: Stage, effect: ir.Expr) -> bool:
-        """Return whether an effect came about meanwhile."""
-        asked = self.asked(here)
-        meanwhile = [each.after for each in later.events[len(here.stage.events) :] if isinstance(each, Deed | Fired)]
-        return any(asked.fulfils(effect, each) for each in meanwhile if each.id == here.case)
+    def _late(self, here: Reached, begin: date, period: nodes.Period) -> Iterator[Stage]:
+        """Yield the stage when a period that began on a day is over.
 
-    def _late(self, here: Reached, within: nodes.Period) -> Iterator[Stage]:
-        """Yield the stage after a period: when nobody acts, or when somebody begins anew what was to end it."""
-        plain = self._after(here, within)
-        yield plain
+        When nobody acts meanwhile, or when somebody begins anew what was to end it.
+        """
+        over = last_day(begin, period) + A_DAY
+        if over <= here.stage.today:
+            yield here.stage
+            return
+        yield self.after(here, period) if begin == here.stage.today else here.stage.wait(over)
         case = here.stage.cases.get(here.case or "")
         last = None if case is None else self.walker.last_day(here.stage, case)
-        if last is None or not here.stage.today < last < plain.today:
+        if last is None or not here.stage.today < last < over:
             return
         later = here._replace(stage=here.stage.wait(last))
         for step in self._repeated(later):
             command = self.walker.replay.command(self.walker.run(later), step)
             found = None if command is None else self.walker.given(later, command, step.actor)
             if found is not None:
-                yield found[0].wait(plain.today)
+                yield found[0].wait(over)
 
     def _repeated(self, here: Reached) -> list[Transition]:
         """Return what people may do in a state that leaves the case in its status."""
@@ -155,15 +162,14 @@ class Endings:
         said: dict[str, Any] = {**NOBODY_KNOWS, "case": self.name, "procedure": self.walker.model.procedure}
         return st.ThenFulfils(**said, condition=condition)
 
-    def _after(self, here: Reached, period: nodes.Period) -> Stage:
+    def after(self, here: Reached, period: nodes.Period) -> Stage:
         """Return the stage on the day after a period."""
-        amount = period.amount.value if isinstance(period.amount, ir.Const) else 0
-        return here.stage.wait_for(_after(int(str(amount)), period.unit)).wait_for(_after(1, "day"))
+        return here.stage.wait_for(_after(amount_of(period), period.unit)).wait_for(_after(1, "day"))
 
-    def _long_after(self, here: Reached, effect: ir.Expr | None) -> Stage:
+    def _long_after(self, here: Reached, effect: ir.Expr) -> Stage:
         """Return the stage after many years; after fewer if a case may be erased by then and that is no good end."""
-        if effect is None or self.asked(here._replace(case=None)).fulfils(effect):
-            return here.stage.wait_for(_after(YEARS[0], "year"))
+        if self.asked(here._replace(case=None)).fulfils(effect):
+            return self.years_later(here.stage)
         today = here.stage.today
         ends = [
             shifted(today, each.period.amount.value, each.period.unit)
@@ -172,17 +178,21 @@ class Endings:
         ]
         first = min(ends, default=None)
         fitting = (each for each in YEARS if first is None or shifted(today, each, "year") < first)
-        return here.stage.wait_for(_after(next(fitting, 1), "year"))
+        return self.years_later(here.stage, next(fitting, 1))
+
+    @staticmethod
+    def years_later(stage: Stage, years: int = YEARS[0]) -> Stage:
+        """Return the stage after many years."""
+        return stage.wait_for(_after(years, "year"))
 
     # ------------------------------------------------------------------ rights
 
-    def _only_may(self, here: Reached) -> Ending | None:
+    def _only_may(self, here: Reached) -> Iterator[Ending]:
         asked = self.asked(here)
         found = asked.trespass(self.claim, self._likely())
-        if found is None:
-            return None
-        _, doing = found
-        return self._only(here, doing, asked.who_may(doing) & asked.play(self.claim.parties))
+        if found is not None:
+            _, doing = found
+            yield self._only(here, doing, asked.who_may(doing) & asked.play(self.claim.parties))
 
     def _likely(self) -> list[str]:
         """Return who is asked first: whoever takes the last step of the run, then the small world of the model."""
@@ -205,14 +215,10 @@ class Endings:
             line = str(self.found.facts.get("expect", ""))
             match = re.search(r"does not see ([\w.]+) of", line)
             return (match[1],) if match else ()
-        if self._is_whole:
+        sight = Sight(self.node, self.claim)
+        if sight.is_whole:
             return ()
-        return tuple(each for each in self._seen_items() if self._is_seen(each, goal))
-
-    @property
-    def _is_whole(self) -> bool:
-        """Whether it is enough that the case is seen at all."""
-        return self.claim.what == "anything" and self.claim.period is None
+        return tuple(each for each in sight.items() if self._is_seen(each, goal))
 
     def _is_seen(self, path: str, goal: State) -> bool:
         """Return whether somebody sees an item in that state who should not, as the model has it."""
@@ -222,62 +228,25 @@ class Endings:
             for each, _ in enumerate(ground.model.watchers)
         )
 
-    @property
-    def needs_the_state(self) -> bool:
-        """Whether the run must end in the very state of the model: nothing else tells that it shows what was found."""
-        return not self.form and not self.found.facts.get("expect")
+    def _only_see(self, here: Reached) -> Iterator[Ending]:
+        sight = Sight(self.node, self.claim)
+        for each in self._times_to_look(here):
+            asked = self.asked(each)
+            for who, path in sight.wrong(asked, (each.id for each in self.walker.model.watchers)):
+                yield self.unseen(each, who, path)
+                break
 
-    def _seen_items(self) -> tuple[str, ...]:
-        """Return the items that a claim on sight speaks of, those that are personal in any case first."""
-        if self.claim.what == "anything":
-            return paths(self.node)
-        if self.claim.what == "items":
-            return tuple(self.claim.paths)
-        sure = [each for each in personal_paths(self.node) if self._is_sure(each)]
-        return tuple(dict.fromkeys((*sure, *personal_paths(self.node))))
+    def _times_to_look(self, here: Reached) -> Iterator[Reached]:
+        if self.claim.period is None or self.claim.after is None:
+            yield here
+            return
+        for day in self._days_of(here, self.claim.after):
+            began = self._stating(here, self.claim.after)
+            for late in self._late(began, day, self.claim.period):
+                yield here._replace(stage=late)
 
-    def _is_sure(self, path: str) -> bool:
-        """Return whether an item holds personal data in any case."""
-        item = self._item(path)
-        if isinstance(item, nodes.FieldNode):
-            return item.personal == ir.Const(value=True)
-        return item is not None and is_personal(item)
-
-    def _is_meant(self, asked: Asked, path: str) -> bool:
-        """Return whether an item is one that the claim speaks of in that very case."""
-        if self.claim.what != "personal" or self._is_sure(path):
-            return True
-        item = self._item(path)
-        # Whether a row makes its field personal is not asked: then another item has to show it.
-        known = isinstance(item, nodes.FieldNode) and item.personal is not None and "." not in path
-        return known and asked.fulfils(item.personal)
-
-    def _item(self, path: str) -> Any:
-        """Return the item at a path, in the rows of lists too."""
-        placed: Iterable[Placed] = form(self.node)
-        item: Any = None
-        for name in path.split("."):
-            item = next((each.item for each in placed if each.item.id == name), None)
-            placed = leaves(item.items) if isinstance(item, nodes.ListNode) else ()
-        return item
-
-    def _only_see(self, here: Reached) -> Ending | None:
-        if self.claim.period is not None and self.claim.after is not None:
-            if not any(self._was(here, self.claim.after)):
-                return None
-            here = self._stating(here, self.claim.after)
-            here = here._replace(stage=self._after(here, self.claim.period))
-        asked = self.asked(here)
-        if asked.case is None or asked.case.state not in self.claim.states:
-            return None
-        allowed = asked.play(self.claim.parties)
-        for who in asked.everybody(each.id for each in self.walker.model.watchers):
-            for path in ("",) if self._is_whole else self._seen_items():
-                if who not in allowed and self._is_meant(asked, path) and asked.sees(who, path):
-                    return self._unseen(here, who, path)
-        return None
-
-    def _unseen(self, here: Reached, who: str, path: str) -> Ending:
+    def unseen(self, here: Reached, who: str, path: str) -> Ending:
+        """Return that somebody sees an item (empty: the case at all), and should not."""
         within, _, field = path.rpartition(".")
         said: dict[str, Any] = {
             **NOBODY_KNOWS,
@@ -288,61 +257,30 @@ class Endings:
         }
         return Ending(here.stage, st.ThenUnseen(**said))
 
-    # ------------------------------------------------------------------ beginnings
+    # ------------------------------------------------------------------ entries and beginnings
 
-    def _starts_only(self, here: Reached) -> Ending | None:
-        return Ending(here.stage, None)
+    def _at_most(self, here: Reached) -> Iterator[Ending]:
+        """Yield that a box takes one entry more than it should: whoever may add to it does so, again and again."""
+        for who in self.asked(here).everybody():
+            stage = here.stage
+            for _ in range(MOST_ENTRIES):
+                case = stage.cases.get(here.case or "")
+                count = entries(case, self.claim)
+                if case is not None and count and max(count.values()) > self.claim.count:
+                    said = {"case": self.name, "of": "comments", "name": self.claim.box}
+                    least = count.total() - max(count.values()) + self.claim.count
+                    yield Ending(stage, st.ThenHas.model_validate({**NOBODY_KNOWS, **said, "count": least}))
+                    return
+                added = self.walker.added(here._replace(stage=stage), self.claim.box, who)
+                if added is None:
+                    break
+                stage = added
+            here = here._replace(stage=stage)
 
-    # ------------------------------------------------------------------ checks of the shelf
+    def _starts_only(self, here: Reached) -> Iterator[Ending]:
+        yield Ending(here.stage, None)
 
-    def _shelf(self, here: Reached) -> Ending | None:
-        """Return what a check says must be so, or that the case is not in the state that it is in."""
-        if self.found.facts.get("waits"):
-            later = here._replace(stage=self._long_after(here, None))
-            before, after = self.asked(here).case, self.asked(later).case
-            # What goes on by itself all the same is shown as it stands at the end of the run.
-            here = later if (before and before.state) == (after and after.state) else here
-        line = str(self.found.facts.get("expect", ""))
-        for pattern, handler in _LINES.items():
-            match = re.fullmatch(pattern, line.strip())
-            if match:
-                return handler(self, here, *match.groups())
-        case = self.asked(here).case
-        state = GONE if case is None else case.state
-        return self._unlike(here, ir.Not(arg=ir.Compare(how="eq", left=STATE, right=ir.Const(value=state))))
-
-    def expect_refusal(self, here: Reached) -> Ending | None:
-        """Return that the last deed had to be refused."""
-        return Ending(here.stage, None)
-
-    def expect_not(self, here: Reached, who: str, action: str) -> Ending | None:
-        """Return that somebody may take an action, and should not."""
-        if Doing("do", action) not in self.asked(here).doings(who):
-            return None
-        said: dict[str, Any] = {**NOBODY_KNOWS, "actor": who, "action": action, "case": self.name, "may": False}
-        return Ending(here.stage, st.ThenMay.model_validate(said))
-
-    def expect_may(self, here: Reached, who: str, action: str) -> Ending | None:
-        """Return that somebody may not take an action, and should."""
-        if Doing("do", action) in self.asked(here).doings(who):
-            return None
-        return Ending(here.stage, st.ThenMay(**NOBODY_KNOWS, actor=who, action=action, case=self.name))
-
-    def expect_unseen(self, here: Reached, who: str, path: str = "") -> Ending | None:
-        """Return that somebody sees something, and should not."""
-        return self._unseen(here, who, path) if self.asked(here).sees(who, path) else None
-
-    def expect_state(self, here: Reached, state: str) -> Ending | None:
-        """Return that the case is not in the state that it should be in."""
-        value = GONE if state == "gone" else state
-        return self._unlike(here, ir.Compare(how="eq", left=STATE, right=ir.Const(value=value)))
-
-    def expect_no_state(self, here: Reached, state: str) -> Ending | None:
-        """Return that the case is in a state that it should not be in."""
-        value = GONE if state == "gone" else state
-        return self._unlike(here, ir.Not(arg=ir.Compare(how="eq", left=STATE, right=ir.Const(value=value))))
-
-    _forms: ClassVar[Mapping[str, Callable[[Any, Reached], Ending | None]]] = {
+    _forms: ClassVar[Mapping[str, Callable[[Any, Reached], Iterator[Ending]]]] = {
         "always": _always,
         "never": _never,
         "once": _once,
@@ -351,21 +289,10 @@ class Endings:
         "leads_to": _leads_to,
         "only_may": _only_may,
         "only_see": _only_see,
+        "at_most": _at_most,
         "starts_only": _starts_only,
     }
 
 
 def _after(amount: int, unit: ir.Unit) -> st.After:
     return st.After(**NOBODY_KNOWS, amount=amount, unit=unit)
-
-
-_LINES: Mapping[str, Callable[..., Ending | None]] = {
-    r"refused": Endings.expect_refusal,
-    r"then (\w+) may not (\w+) on \{case\}": Endings.expect_not,
-    r"then (\w+) may (\w+) on \{case\}": Endings.expect_may,
-    r"then (\w+) does not see \{case\}": Endings.expect_unseen,
-    r"then (\w+) does not see ([\w.]+) of \{case\}": Endings.expect_unseen,
-    r"then \{case\} (?:is|fulfils state is) (\w+)": Endings.expect_state,
-    r"then \{case\} fulfils state is not (\w+)": Endings.expect_no_state,
-}
-"""What a check may say under `expect`, in the words of scenarios; `{case}` stands for the name of the case."""

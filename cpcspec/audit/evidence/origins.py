@@ -12,7 +12,7 @@ from cpcspec.audit.cases.replay import Replay
 from cpcspec.audit.check import Subject, World
 from cpcspec.audit.evidence.stage import Stage
 from cpcspec.audit.evidence.swapping import NO_NAMES, Names, command_exchanged, exchange, told_again
-from cpcspec.audit.evidence.walking import Begin, Budget, Others, Reached, Walker
+from cpcspec.audit.evidence.walking import Begin, Budget, Manner, Others, Reached, Walker
 from cpcspec.audit.models.formula import State
 from cpcspec.audit.models.model import Transition
 from cpcspec.audit.models.reads import Reader
@@ -136,7 +136,7 @@ class OtherCases(Others):
         """Return a run of a source, which is looked for only once."""
         key = (id(source.ground), *way, strict)
         if key not in self.known.runs:
-            self.known.runs[key] = next(source.runs(here, way[1], strict=strict), None)
+            self.known.runs[key] = next(source.runs(here, way[1], Manner(strict)), None)
         return self.known.runs[key]
 
     def rooted(self, walker: Walker, stage: Stage, target: str = "") -> Rooted:

@@ -9,7 +9,7 @@ from cpcspec.audit.evidence.stage import Deed, Event, Fired, Stage, Waited
 from cpcspec.audit.verdict import Sentence
 from cpcspec.ir import nodes
 from cpcspec.ir.registry import BY_NAME
-from cpcspec.ir.walk import form
+from cpcspec.ir.walk import form, leaves
 from cpcspec.ir.words import listed, quoted
 from cpcspec.semantics.case import Attach, Case, Command, Comment, Create, Do, Edit
 from cpcspec.semantics.expr import Env
@@ -56,6 +56,9 @@ class Teller:
             found = self._told(each)
             if found is None:
                 continue
+            if isinstance(each, Waited) and told and told[-1][1].day > each.since.isoformat():
+                # Something has happened meanwhile, which is told already.
+                found = found._replace(did=_since(each))
             again = isinstance(each, Fired) and (each.after.id, found) in known
             more = more + 1 if again else 0
             if isinstance(each, Fired) and not again:
@@ -69,7 +72,7 @@ class Teller:
     def _told(self, event: Event) -> Sentence | None:
         if isinstance(event, Waited):
             if event.period is None:
-                return None
+                return self._at_last(event)
             period = event.period
             one = period.amount == 1
             after = f"{period.amount} {period.unit}{' goes' if one else 's go'} by"
@@ -83,6 +86,17 @@ class Teller:
         if not changed or not isinstance(event, Fired):
             return None
         return Sentence(event.day.isoformat(), "", f"{self._ended(event)}{self._in(event.after)}", changed)
+
+    def _at_last(self, event: Waited) -> Sentence | None:
+        """Return that days go by, where nothing else that is told happens on the last one."""
+        days = (event.day - event.since).days
+        if not days or any(isinstance(each, Deed | Waited) for each in self._after(event)):
+            return None
+        return Sentence(event.day.isoformat(), "", f"{days} {'day goes' if days == 1 else 'days go'} by")
+
+    def _after(self, event: Event) -> tuple[Event, ...]:
+        places = [place for place, each in enumerate(self._stage.events) if each is event]
+        return self._stage.events[places[-1] + 1 :]
 
     def _in(self, case: Case) -> str:
         """Return which other case it is that something happens in, where it is not the one that is told of."""
@@ -201,10 +215,23 @@ class Teller:
         if value in (None, "", [], ()):
             return "nothing any more"
         if isinstance(item, nodes.ListNode):
-            count = len(value) if isinstance(value, list | tuple) else 1
-            return f"{count} {'row' if count == 1 else 'rows'}"
+            return self._rows(item, list(value) if isinstance(value, list | tuple) else [])
         several = value if isinstance(value, list | tuple) else (value,)
         return listed(self._word(item, each) for each in several)
+
+    def _rows(self, item: nodes.ListNode, rows: list[object]) -> str:
+        """Return how many rows there are, and what is in them as far as that is said in few words."""
+        count = f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}"
+        held = {placed.item.id: placed.item for placed in leaves(item.items)}
+        told = []
+        for row in rows:
+            values = row.items() if isinstance(row, Mapping) else ()
+            fields = ((found, each) for name, each in values if isinstance(found := held.get(name), nodes.FieldNode))
+            told.append(
+                ", ".join(f"{quoted(each.label or each.id)} {self.value(each, value)}" for each, value in fields)
+            )
+        words = "; ".join(dict.fromkeys(filter(None, told)) if len(set(told)) == 1 else filter(None, told))
+        return f"{count} with {words}" if words and len(words) <= LONGEST else count
 
     def _word(self, item: nodes.FieldNode, value: object) -> str:
         kind = BY_NAME[item.type.name].value
@@ -227,6 +254,13 @@ def _going_on(sentence: Sentence, more: int) -> Sentence:
     changed = sentence.changed if more == 1 else sentence.changed[:-1]
     steps = "one more such step follows" if more == 1 else f"{more} more such steps follow"
     return sentence._replace(changed=(*changed, f"{steps} at once"))
+
+
+def _since(event: Waited) -> str:
+    """Return how long time has passed, and since when."""
+    amount = event.period.amount if event.period is not None else (event.day - event.since).days
+    unit = event.period.unit if event.period is not None else "day"
+    return f"{amount} {unit}{' has' if amount == 1 else 's have'} gone by since {day_in_words(event.since.isoformat())}"
 
 
 def _label_of(elements: Iterable[nodes.Element], name: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
+from cpcspec.audit.models.bounded import register
+from cpcspec.audit.models.model import Watcher
 from cpcspec.ir.story import After, ThenFulfils, file_named
 from cpcspec.semantics.case import (
     Actor,
@@ -39,10 +41,14 @@ FILE = {"name", "digest", "size"}
 
 
 class Waited(NamedTuple):
-    """Time passed until that day; `period` says how long, where that is what matters."""
+    """Time passed from a day until another one; `period` says how long, where that is what matters.
+
+    It stands after all that happened meanwhile, so that events are in the order of their days.
+    """
 
     day: date
     period: After | None = None
+    since: date = FIRST_DAY
 
 
 class Deed(NamedTuple):
@@ -74,23 +80,46 @@ class Stated(NamedTuple):
 Event = Waited | Deed | Fired | Stated
 
 
-def full_register(program: Program) -> Register:
-    """Return the register that comes with a spec."""
+class Moment(NamedTuple):
+    """How all cases were right after something happened, and when that was."""
+
+    at: datetime
+    cases: Mapping[str, Case]
+
+
+def in_the_morning(day: date) -> datetime:
+    """Return the time of a day at which a scenario takes its steps."""
+    return datetime.combine(day, MORNING)
+
+
+def full_register(program: Program, watchers: Iterable[Watcher] = ()) -> Register:
+    """Return the register that comes with a spec; of a spec that brings none, the authorities of the small world."""
     rows = program.spec.register_rows
-    return Register(tuple(Authority(each.id, each.name, each.kinds, each.country, each.mailbox) for each in rows))
+    known = Register(tuple(Authority(each.id, each.name, each.kinds, each.country, each.mailbox) for each in rows))
+    return known if rows else register(watchers)
 
 
 @dataclass(frozen=True)
 class Stage:
-    """What a story has come to. It is never changed: each step gives another one, so that several can be tried."""
+    """What a story has come to. It is never changed: each step gives another one, so that several can be tried.
+
+    Time never goes back: neither `now`, nor from one event or moment to the next.
+    """
 
     program: Program
     register: Register
     now: datetime = START
     cases: Mapping[str, Case] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    began: date = FIRST_DAY
     next_number: int = 1
     aside: frozenset[Aside] = frozenset()
+
+    @classmethod
+    def beginning(cls, program: Program, watchers: Iterable[Watcher], day: date = FIRST_DAY) -> Stage:
+        """Return the stage on the morning of a day, before anything has happened."""
+        return cls(program, full_register(program, watchers), in_the_morning(day), began=day)
 
     @property
     def today(self) -> date:
@@ -102,12 +131,17 @@ class Stage:
         linked = {link.case: self.cases[link.case] for link in case.links if link.case in self.cases} if case else {}
         return World(now or self.now, self.register, linked, self.next_number)
 
-    def history(self, case: str) -> Iterator[Case]:
-        """Yield the case as it was after each step that changed it."""
-        for each in self.events:
-            if isinstance(each, Deed | Fired):
-                others = each.others if isinstance(each, Deed) else ()
-                yield from (found for found in (each.after, *others) if found.id == case)
+    def around(self, case: Case | None, moment: Moment) -> World:
+        """Return the world around a case at a moment that is over."""
+        linked = (
+            {each.case: moment.cases[each.case] for each in case.links if each.case in moment.cases} if case else {}
+        )
+        return World(moment.at, self.register, linked, self.next_number)
+
+    @property
+    def last(self) -> datetime:
+        """The moment before which nothing can happen any more."""
+        return self.moments[-1].at if self.moments else in_the_morning(self.began)
 
     # ------------------------------------------------------------------ deeds
 
@@ -128,7 +162,7 @@ class Stage:
         if isinstance(answer, Refused):
             return answer
         others = tuple(each.case for each in answer.others)
-        return self.kept(answer, Deed(self.today, actor, command, before, answer.case, others)), answer
+        return self.kept(answer, Deed(self.today, actor, command, before, answer.case, others), self.now), answer
 
     def _named(self, command: Command) -> Command:
         """Return the command with an id for what it may create, and with files as scenarios mean them."""
@@ -160,8 +194,8 @@ class Stage:
             command, given={name: each for name, each in command.given.items() if each is not None or name in asked}
         )
 
-    def kept(self, answer: Stepped, event: Event) -> Stage:
-        """Return the stage with what a step has made of the cases."""
+    def kept(self, answer: Stepped, event: Event, at: datetime) -> Stage:
+        """Return the stage with what a step has made of the cases at a moment."""
         cases = dict(self.cases)
         for each in _flat(answer):
             cases[each.case.id] = each.case
@@ -171,7 +205,8 @@ class Stage:
                 left = tuple(link for link in other.links if link.case != gone.id)
                 cases[other.id] = other._replace(links=left)
         number = self.next_number + answer.numbers
-        return replace(self, cases=cases, events=(*self.events, event), next_number=number)
+        moments = (*self.moments, Moment(at, cases))
+        return replace(self, cases=cases, events=(*self.events, event), moments=moments, next_number=number)
 
     def stating(self, said: ThenFulfils) -> Stage:
         """Return the stage with something that a story says of it."""
@@ -181,14 +216,16 @@ class Stage:
 
     def wait(self, day: date) -> Stage:
         """Return the stage on a day that is not over, when all that falls due until then has fired."""
-        later = replace(self, now=datetime.combine(day, MORNING), events=(*self.events, Waited(day)))
-        return later.fired(None)
+        return self._waited(day, None)
 
     def wait_for(self, period: After) -> Stage:
         """Return the stage after a period."""
-        day = shifted(self.today, period.amount, period.unit)
-        later = replace(self, now=datetime.combine(day, MORNING), events=(*self.events, Waited(day, period)))
-        return later.fired(None)
+        return self._waited(shifted(self.today, period.amount, period.unit), period)
+
+    def _waited(self, day: date, period: After | None) -> Stage:
+        """Return the stage on a day; on a day that is over nothing happens any more."""
+        later = replace(self, now=max(self.now, in_the_morning(day))).fired(None)
+        return replace(later, events=(*later.events, Waited(later.today, period, self.today)))
 
     def fired(self, only: str | None) -> Stage:
         """Return the stage when all has fired that is due by now, in one case or in all; the earliest first."""
@@ -198,7 +235,9 @@ class Stage:
             now = own_moment(found, before)
             answer = step(stage.program, before, Fire(found.due.rung), None, stage.world(before, now))
             if isinstance(answer, Stepped):
-                stage = stage.kept(answer, Fired(now.date(), found.due, before, answer.case))
+                # What was due long ago, but was not known to be, happens when that is known.
+                told = max(now, stage.last)
+                stage = stage.kept(answer, Fired(told.date(), found.due, before, answer.case), told)
             aside = standing(stage).put_aside(found, answer)
             if aside is not None:
                 stage = replace(stage, aside=stage.aside | {aside})

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from cpcspec.audit.evidence.endings import NOBODY_KNOWS, Ending
-from cpcspec.audit.evidence.stage import FIRST_DAY, Deed, Event, Stage, Stated, Waited
+from cpcspec.audit.evidence.stage import Deed, Event, Stage, Stated, Waited
 from cpcspec.ir import story as st
 from cpcspec.semantics.case import Attach, Comment, Create, Do, Edit
 
@@ -41,7 +41,7 @@ def _begun(event: Event) -> Iterator[str]:
 def story_of(ending: Ending, main: str | None, named: tuple[str, str]) -> st.Story:
     """Return the story of a run that ends so; `named` are its id and its label."""
     names = names_of(ending.stage, main)
-    steps: list[st.Step] = [st.OnDate(**NOBODY_KNOWS, day=FIRST_DAY.isoformat())]
+    steps: list[st.Step] = [st.OnDate(**NOBODY_KNOWS, day=ending.stage.began.isoformat())]
     for each in ending.stage.events:
         if isinstance(each, Waited):
             steps.append(_waited(each))

@@ -9,18 +9,23 @@ from typing import NamedTuple
 
 from cpcspec.audit.cases.replay import Replay, Run
 from cpcspec.audit.evidence.stage import MORNING, Stage
+from cpcspec.audit.evidence.wishes import Wishes
 from cpcspec.audit.models.formula import State, holds
 from cpcspec.audit.models.model import Transition
+from cpcspec.audit.models.nearby import Spoken
 from cpcspec.audit.models.slicing import moves
 from cpcspec.audit.states.exploration import TIMED, Exploration
 from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.case import Actor, Attach, Case, Command, Comment, Create, Refused, Stepped
+from cpcspec.semantics.periods import parsed, shifted
 from cpcspec.semantics.tables import TimerTable
 
 MOST_TRIES = 400
 """So many steps are tried before a run is given up."""
 ENOUGH = 2
 """So many things are there to be seen in the end, if there can be."""
+MOST_DAYS = 16
+MOST_YEARS = 31
 A_DAY = timedelta(days=1)
 
 
@@ -52,6 +57,25 @@ class Begin(NamedTuple):
     strict: bool
 
 
+class Manner(NamedTuple):
+    """How a run is taken.
+
+    `strict`: each step must lead into the very state that the model says. `lazy`: with as much time between the steps
+    as can be. `pauses`: so often people wait for a day that may matter; `wishes`: so often they fill in the form so
+    that some condition comes out another way. Neither is a step of the run. `further`: so many steps come
+    after those of the run.
+    """
+
+    strict: bool = True
+    lazy: bool = False
+    pauses: int = 0
+    wishes: int = 0
+    further: int = 0
+
+
+STRICTLY = Manner()
+
+
 class Walker:
     """Takes runs of one model on real cases. What other cases do is asked of `others`."""
 
@@ -61,6 +85,9 @@ class Walker:
         self.model = ground.model
         self.replay = Replay(ground.built)
         self.program = ground.space.program
+        self.wishes: Wishes | None = None
+        self.said = Spoken()
+        """The periods and days that the procedure, and what is asked of it, speak of."""
         self.wanted: tuple[str, ...] = ()
         """Items that are given a value as soon as somebody can give them one and nothing else changes by it."""
 
@@ -82,32 +109,52 @@ class Walker:
 
     # ------------------------------------------------------------------ runs
 
-    def runs(
-        self, here: Reached, steps: Sequence[int], *, strict: bool = True, lazy: bool = False
-    ) -> Iterator[Reached]:
-        """Yield the ways in which a run can be taken, the one with the fewest days first (`lazy`: with the most).
+    def runs(self, here: Reached, steps: Sequence[int], manner: Manner = STRICTLY) -> Iterator[Reached]:
+        """Yield the ways in which a run can be taken, the one with the fewest days first (`lazy`: with the most)."""
+        yield from self._onward(here, steps, manner)
+        if here.case is None:
+            return
+        if manner.pauses:
+            for day in self._days(here):
+                if not self.budget.spend():
+                    return
+                later = here._replace(stage=here.stage.wait(day))
+                yield from self.runs(later, steps, manner._replace(pauses=manner.pauses - 1))
+        if manner.wishes:
+            for each in self._otherwise(here, steps):
+                yield from self.runs(each, steps, manner._replace(wishes=manner.wishes - 1))
 
-        With `strict`, each step must lead into the very state that the model says.
-        """
+    def _onward(self, here: Reached, steps: Sequence[int], manner: Manner) -> Iterator[Reached]:
         if not steps:
             yield here
+            for place in self._possible(here) if manner.further else ():
+                yield from self._onward(here, (place,), manner._replace(further=manner.further - 1))
             return
         now = self.state(here)
-        step = self.model.transitions[steps[0]]
-        if now is None or not holds(step.guard, now):
+        if now is None or not holds(self.model.transitions[steps[0]].guard, now):
             return
-        for each, count in self._ways(here, now, steps, strict=strict, lazy=lazy):
-            if not strict or self._fits(each, now, steps[:count]):
-                yield from self.runs(each, steps[count:], strict=strict, lazy=lazy)
+        for each, count in self._ways(here, now, steps, manner):
+            if not manner.strict or self._fits(each, now, steps[:count]):
+                yield from self.runs(each, steps[count:], manner)
+
+    def _possible(self, here: Reached) -> list[int]:
+        """Return what may happen in a case next, each thing once: whoever does it first stands for all."""
+        state = self.state(here) if here.case is not None else None
+        if state is None:
+            return []
+        found: dict[tuple[str, str], int] = {}
+        for place in self.model.enabled(state):
+            step = self.model.transitions[place]
+            if step.kind not in ("linked", "hide", "reuse", "create"):
+                found.setdefault((step.kind, step.name), place)
+        return list(found.values())
 
     def _fits(self, here: Reached, before: State, steps: Iterable[int]) -> bool:
         for each in steps:
             before = self.model.after(before, each)
         return self.is_there(here, before)
 
-    def _ways(
-        self, here: Reached, now: State, steps: Sequence[int], *, strict: bool, lazy: bool
-    ) -> Iterator[tuple[Reached, int]]:
+    def _ways(self, here: Reached, now: State, steps: Sequence[int], manner: Manner) -> Iterator[tuple[Reached, int]]:
         """Yield what may come of the first step, and how many steps of the run that was."""
         step = self.model.transitions[steps[0]]
         goal = self.model.after(now, steps[0])
@@ -116,11 +163,11 @@ class Walker:
             if found is not None:
                 yield from ((found, count) for count in self._passed(steps))
             return
-        for each in self._moments(here, now, lazy=lazy):
+        for each in self._moments(here, now, lazy=manner.lazy):
             if not self.budget.spend():
                 return
-            for found in self._taken(each, step, goal, strict=strict):
-                yield self._enriched(found, strict=strict), 1
+            for found in self._taken(each, step, goal, strict=manner.strict):
+                yield self._enriched(found, strict=manner.strict), 1
 
     def _passed(self, steps: Sequence[int]) -> Iterator[int]:
         """Yield how many steps of time may be over at once: what ends on one day ends together."""
@@ -186,6 +233,11 @@ class Walker:
         _, answer = (replay or self.replay).filled_in(self.run(here), command, actor, ask)
         return None if isinstance(answer, Refused) else (done[-1], answer)
 
+    def added(self, here: Reached, box: str, actor: str) -> Stage | None:
+        """Return what comes of an entry in a comment box; None if it is refused."""
+        found = self.given(here, Comment(box, {}), actor)
+        return None if found is None else found[0]
+
     # ------------------------------------------------------------------ what should be there to be seen
 
     def _enriched(self, here: Reached, *, strict: bool) -> Reached:
@@ -217,6 +269,40 @@ class Walker:
                 new = Reached(found[0], here.case)
                 if (self.state(new) == now or not strict) and _held(new.stage.cases[case.id], path):
                     yield new
+
+    # ------------------------------------------------------------------ what conditions may hang on
+
+    def _days(self, here: Reached) -> list[date]:
+        """Return days to come on which something may be otherwise than today, the next one first."""
+        case = here.stage.cases.get(here.case or "")
+        if case is None:
+            return []
+        held = (*case.values.values(), case.created_at[:10], case.entered_at[:10])
+        others = [each for each in map(parsed, held) if each is not None]
+        today = here.stage.today
+        found = self.said.near(today, dict.fromkeys(others))
+        return sorted({each for each in found if today < each <= shifted(today, MOST_YEARS, "year")})[:MOST_DAYS]
+
+    def _otherwise(self, here: Reached, steps: Sequence[int]) -> Iterator[Reached]:
+        """Yield the same with the form filled in so that some condition comes out another way."""
+        case = here.stage.cases.get(here.case or "")
+        if case is None or self.wishes is None:
+            return
+        world = here.stage.world(case)
+        acting = [self.model.transitions[each].actor for each in steps[:1]]
+        known: set[frozenset[str]] = {frozenset()}
+        for who in dict.fromkeys((*filter(None, acting), case.creator, *(each.id for each in self.model.watchers))):
+            paths = rights.editable(self.program, case, Actor(who), world)
+            names = frozenset(each for each in paths if "." not in each)
+            if names in known:
+                continue
+            known.add(names)
+            for command in self.wishes.edits(case, world, names, who):
+                if not self.budget.spend():
+                    return
+                found = self.given(here, command, who)
+                if found is not None:
+                    yield Reached(found[0], here.case)
 
     # ------------------------------------------------------------------ time
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import product
 from typing import Any
 
 from cpcspec.audit.models.cells import PLAIN
 from cpcspec.audit.models.forms import Forms
 from cpcspec.audit.models.mentions import fields_read
+from cpcspec.audit.models.nearby import spoken
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir.walk import form, leaves
@@ -17,12 +19,13 @@ from cpcspec.semantics.case import Edit, Refusal
 from cpcspec.semantics.completeness import Goal, missing_in
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.form import Field, Holding, Listing
+from cpcspec.semantics.periods import parsed
 from cpcspec.semantics.shown import settle
 
 ROUNDS = 200
 UNSAYABLE = re.compile(r'["\r\n\t\x00-\x1f]')
 """What a text in quotes cannot hold."""
-MOST_TRIES = 300
+MOST_TRIES = 1000
 
 
 class Filling:
@@ -34,6 +37,7 @@ class Filling:
         self._space = forms.space
         self._table = forms.space.table
         self._kept = {each.node.id for each in forms.kept}
+        self._spoken = spoken(forms.node)
         self._judged = {
             check.message for tab in forms.node.tabs for check in tab.checks
             if {f"field:{each}" for each in fields_read(check.condition)} <= set(forms.space.by_name)
@@ -102,7 +106,7 @@ class Filling:
 
     def _other(self, item: Holding, tried: Any, env: Env) -> Any:
         """Return the first value, or the one after what was tried, since a check refused that."""
-        values = list(self._values(item, env)) if isinstance(item, Field) else []
+        values = list(self.values(item, env)) if isinstance(item, Field) else []
         place = values.index(tried) + 1 if tried in values else 0
         return values[place] if place < len(values) else None
 
@@ -137,7 +141,7 @@ class Filling:
 
     def value(self, item: Holding, env: Env) -> Any:
         """Return the first value that a field takes."""
-        return next(self._values(item, env), None) if isinstance(item, Field) else None
+        return next(self.values(item, env), None) if isinstance(item, Field) else None
 
     def with_value(self, env: Env, path: str) -> Edit | None:
         """Return the edit that puts a value in at a path: into a field, or into a field of the first row of a list."""
@@ -172,7 +176,7 @@ class Filling:
             rows[0][way[0]] = self._put(inner, rows[0].get(way[0]), way[1:], env)
         return rows
 
-    def _values(self, item: Field, env: Env) -> Iterator[Any]:
+    def values(self, item: Field, env: Env) -> Iterator[Any]:
         """Yield values that a field takes."""
         bounds = item.bounds(env)
         several = item.type.value in ("codes", "authorities", "rows")
@@ -182,6 +186,8 @@ class Filling:
             table = self._space.program.codes.get(item.node.type.codes or "", {})
             live = [each for each in sorted(bounds.codes) if each not in table or _is_valid(table[each], today)]
             tried = [[each] for each in live] if several else live
+        elif item.type.value == "date":
+            tried = (*(each.isoformat() for each in self.days(env)), *tried)
         elif bounds.least is not None and item.type.value == "number":
             tried = (bounds.least, *tried)
         elif item.type.value == "text":
@@ -189,6 +195,38 @@ class Filling:
             tried = sorted(tried, key=lambda each: (not each or bool(UNSAYABLE.search(each)), each == ""))
             tried = (PLAIN, *tried)
         yield from (each for each in tried if item.type.check(each, bounds) is None)
+
+    def days(self, env: Env) -> list[date]:
+        """Return days that may matter to a date that is filled in now, today first."""
+        held = (parsed(each) for values in (env.values, *env.rows) for each in values.values())
+        system = (parsed(each[:10]) for each in (env.case.created_at, env.case.entered_at))
+        others = [each for each in (*held, *system) if each is not None]
+        return self._spoken.near(env.world.now.date(), dict.fromkeys(others))
+
+    def dated(self, env: Env, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values with days for the dates among them: the first ones that the checks of the form take as it is.
+
+        To a model, all days are one.
+        """
+        found = dict(given)
+        for name, value in given.items():
+            item = self._table.by_id.get(name)
+            if value is None or not isinstance(item, Field) or item.type.value != "date":
+                continue
+            judged = {each.message for each in self._checks() if name in fields_read(each.condition)}
+            days = list(self.values(item, env))
+            found[name] = next(
+                (each for each in days if not self._refuses(env, {**found, name: each}, item, judged)), value
+            )
+        return found
+
+    def _refuses(self, env: Env, given: Mapping[str, Any], item: Field, judged: set[str]) -> bool:
+        """Return whether a form with these values is refused for the sake of one of its fields."""
+        before = env.values
+        env.values = {**before, **{name: value for name, value in given.items() if value is not None}}
+        found = missing_in(self._table.tabs, env, Goal((item.part,), "send"))
+        env.values = before
+        return any(each.field == item.id or each.message in judged for each in found)
 
     def _satisfied(self, env: Env, refusal: Refusal, part: str) -> bool:
         """Return whether fields were found whose change makes a check hold."""
@@ -198,10 +236,10 @@ class Filling:
         names = [each for each in sorted(fields_read(check.condition)) if self._is_own(each, part)]
         items = [self._table.by_id[each] for each in names if isinstance(self._table.by_id.get(each), Field)]
         before = env.values
-        tries = product(*([*self._values(each, env), None] for each in items if isinstance(each, Field)))
+        tries = product(*([*self.values(each, env), None] for each in items if isinstance(each, Field)))
         failed = self._failed(env, part)
         for number, values in enumerate(tries):
-            if number > MOST_TRIES:
+            if number >= MOST_TRIES:
                 break
             env.values = {**before, **{each.id: value for each, value in zip(items, values, strict=True)}}
             env.values = {name: value for name, value in env.values.items() if value is not None}

@@ -49,16 +49,19 @@ def _prove(subject: Subject, prop: Property, assumed: Keys) -> Found:
         found = _shown(subject, prop, here._replace(ground=ground))
         if found.verdict in ("holds", "holds (vacuous)") or found.evidence is not None:
             break
+    if found.path is not None and found.evidence is None:
+        found = _shown(subject, prop, found, thorough=True)
     return found._replace(place=Place("", "property", prop.id))
 
 
-def _shown(subject: Subject, prop: Property, found: Found) -> Found:
+def _shown(subject: Subject, prop: Property, found: Found, *, thorough: bool = False) -> Found:
     """Return a refutation with a run on real cases, if there is one: that refutes the property for good."""
     show = subject.world.show
     if show is None or found.path is None or found.ground is None:
         return found
-    evidence = show(subject.world, found.ground, found, Question(prop.label or prop.id, prop))
-    return found if evidence is None else found._replace(verdict="fails", evidence=evidence)
+    question = Question(prop.label or prop.id, prop)
+    evidence = show(subject.world, found.ground, found, question, thorough=thorough)
+    return found._replace(sought=thorough) if evidence is None else found._replace(verdict="fails", evidence=evidence)
 
 
 def _inherited(subject: Subject, prop: Property, assumed: Keys) -> frozenset[str]:
