@@ -1,12 +1,11 @@
 """The command `cpcrun`: prepares a database, works through deadlines and mails, exports, verifies, plays a story.
 
-Exit codes: 0 nothing to say, 1 findings, 2 wrong use or unreadable input.
+Exit codes: 0 nothing to say, 1 findings, 2 wrong use, or what cannot be read or written.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from typing import NoReturn
 from rich.console import Console
 
 from cpcspec.ir.codec import UnreadableIR
+from cpcspec.writing.outlet import WRONG_USE, guarded
 
 from ..engine.replay import verify
 from ..ports import StoreFault
@@ -31,8 +31,15 @@ from .worker import Turn, run, turn
 
 DEMO_DATABASE = "demo.db"
 FINDINGS = 1
-WRONG_USE = 2
 Handler = Callable[[argparse.Namespace, Settings], int]
+
+
+class Plain(Console):
+    """A console that leaves it to the command what a closed output means."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what is being handled."""
+        raise BrokenPipeError
 
 
 class Parser(argparse.ArgumentParser):
@@ -46,20 +53,15 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
+    return guarded("cpcrun", lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    options = _parser().parse_args(arguments)
+    handler: Handler = options.handler
     try:
-        options = _parser().parse_args(arguments)
-        handler: Handler = options.handler
         return handler(options, _settings(options))
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else WRONG_USE
-    except BrokenPipeError:
-        # The reader of our output has gone away; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        sys.stderr.write("cpcrun: stopped\n")
-        return WRONG_USE
-    except (WrongUse, UnreadableIR, StoreFault, OSError) as error:
+    except (WrongUse, UnreadableIR, StoreFault) as error:
         sys.stderr.write(f"cpcrun: {error}\n")
         return WRONG_USE
 
@@ -137,7 +139,7 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
     # Only the file that a demo without a name made itself is replaced.
     path = Path(options.database or DEMO_DATABASE)
     store = fresh(path, replaced=not options.database)
-    outcome = tell(spec, story, store, Console(highlight=False))
+    outcome = tell(spec, story, store, Plain(highlight=False))
     store.close()
     print(f"the cases are in `{path}`; look at them with `cpcrun export --database {path}`")
     return 0 if outcome.passed else FINDINGS
