@@ -6,10 +6,9 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from cpcspec.cli.version import installed
-from cpcspec.writing.outlet import WRONG_USE, guarded
+from cpcspec.writing.outlet import WRONG_USE, Parser, guarded
 
 COMMANDS = {
     "check": "look for faults in specs",
@@ -23,15 +22,6 @@ COMMANDS = {
     "explain": "say more about a finding",
     "new": "start a new procedure",
 }
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line, and how to get help."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and leave with exit code 2."""
-        sys.stderr.write(f"{self.prog}: {message}\n`{self.prog} --help` says what is possible.\n")
-        raise SystemExit(WRONG_USE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,21 +77,23 @@ def _refused(output: Output, seen: Survey, files: Mapping[str, bytes]) -> str:
     names = ", ".join(f"`{each}`" for each in foreign[:NAMED])
     names += f" and {len(foreign) - NAMED} more" if len(foreign) > NAMED else ""
     sources = holds_sources(output.folder, seen.strange, output.sources)
-    if not seen.known.there and seen.blocked and not sources and _looks_built(seen, files):
+    if not sources and _looks_built(seen, files):
         return (
             f"`{folder}` holds files, but no list of what `{output.owner}` wrote ({names}): "
             "if an older version made them, remove the folder and try again, else name another"
         )
     if seen.blocked:
-        blocked = shown(output.folder / seen.blocked[0])
+        in_the_way = next((each for each in seen.strange if seen.blocked[0].startswith(f"{each}/")), seen.blocked[0])
+        blocked = shown(output.folder / in_the_way)
         return f"`{blocked}` was not written by `{output.owner}`: move it away, or name another folder"
     what = "work that is no output" if sources else f"what `{output.owner}` did not write"
     return f"`{folder}` holds {what} ({names}): name another folder, or say `{output.word}` to write beside it"
 
 
 def _looks_built(seen: Survey, files: Mapping[str, bytes]) -> bool:
-    """Return whether so much of what is wanted stands there already that it must have been made from older specs."""
-    return len(seen.new) * 2 < len(files)
+    """Return whether a folder without a list has most of what is wanted, if not as it is wanted: all in plain files."""
+    linked = any(path.startswith(f"{each}/") for path in seen.blocked for each in seen.strange)
+    return not seen.known.there and bool(seen.blocked) and len(seen.new) * 2 < len(files) and not linked
 
 
 def write(output: Output, files: Mapping[str, bytes]) -> Survey:
@@ -133,3 +136,17 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
             exchange(folder, [files], ())
     except OSError as error:
         raise failed(_culprit(error, folder), error) from error
+
+
+def clear(folder: str, owner: str) -> None:
+    """Remove from a folder what a command wrote there, and the folder if nothing is left; nothing that is not listed.
+
+    Raise `CannotWrite` where that cannot be done: the folder is then as it was.
+    """
+    output = Output(Path(folder), owner, into=True)
+    write(output, {})
+    with suppress(OSError):  # what was changed since keeps the list, and the list keeps the folder
+        left = manifest.read(output.folder, owner).files
+        if not left:
+            (output.folder / MANIFEST).unlink()
+            output.folder.rmdir()

@@ -5,15 +5,30 @@ Whatever of that happens, the user reads one line and no trace of the program, a
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import Any, NoReturn
 
 from cpcspec.writing.place import CannotWrite, reason
 
 WRONG_USE = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, and how to get help."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and leave with exit code 2."""
+        sys.stderr.write(f"{self.prog}: {message}\n`{self.prog} --help` says what is possible.\n")
+        raise SystemExit(WRONG_USE)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help as all else is printed: what cannot be written is not passed over."""
+        (file or sys.stderr).write(message)
 
 
 def guarded(name: str, run: Callable[[], int]) -> int:

@@ -12,12 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import NoReturn
 
 from rich.console import Console
 
 from cpcspec.ir.codec import UnreadableIR
-from cpcspec.writing.outlet import WRONG_USE, guarded
+from cpcspec.writing.outlet import WRONG_USE, Parser, guarded
 
 from ..engine.replay import verify
 from ..ports import StoreFault
@@ -40,15 +39,6 @@ class Plain(Console):
     def on_broken_pipe(self) -> None:
         """Raise what is being handled."""
         raise BrokenPipeError
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line, and how to get help."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and leave with exit code 2."""
-        sys.stderr.write(f"{self.prog}: {message}\n`{self.prog} --help` says what is possible.\n")
-        raise SystemExit(WRONG_USE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

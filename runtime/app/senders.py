@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import smtplib
 from email.message import EmailMessage
 from pathlib import Path
 
 from cpcspec.semantics.case import MailOut
+from cpcspec.writing.file import write_file
 
 from ..ports import Outbox
 from .settings import Settings, WrongUse
@@ -40,9 +42,10 @@ class FolderOutbox:
         folder.mkdir(parents=True, exist_ok=True)
 
     def send(self, key: str, mailbox: str, mail: MailOut) -> None:
-        """Write the mail; raise `OSError` if that cannot be done."""
+        """Write the mail; raise `CannotWrite` if that cannot be done."""
         text = _message(key, mailbox, mail, self._sender).as_bytes()
-        (self._folder / f"{_name(key)}.eml").write_bytes(text)
+        name = _name(key)
+        write_file(self._folder / f"{name}.eml", text, re.compile(rf"(?m)^Message-ID: <{name}@"))
 
 
 class SmtpOutbox:
