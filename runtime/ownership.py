@@ -51,8 +51,9 @@ def mark_of(path: Path) -> int:
 
 def _reading(path: Path) -> sqlite3.Connection:
     """Return a connection that leaves nothing behind, as one that only reads would: files beside the database."""
-    alone = not any(os.path.lexists(f"{path}{each}") for each in BESIDE)
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}", uri=True)
+    place = path.resolve()
+    alone = not any(os.path.lexists(f"{place}{each}") for each in BESIDE)
+    return sqlite3.connect(f"{place.as_uri()}?mode=ro{'&immutable=1' if alone else ''}", uri=True)
 
 
 def _standing(path: Path) -> os.stat_result | None:

@@ -59,7 +59,7 @@ def places_ready(arguments: argparse.Namespace, job: Job) -> None:
     graphs = [f"{each}.{ending}" for each in job.world.subjects for ending in GRAPHS if job.wanted.procedure(each)]
     names = {"report": REPORTS, "graphs": graphs}
     for output, kinds in _outputs(arguments):
-        ready(output, {path: b"" for kind in kinds for path in names[kind]})
+        ready(output, [path for kind in kinds for path in names[kind]])
 
 
 def _outputs(arguments: argparse.Namespace) -> list[tuple[Output, list[str]]]:

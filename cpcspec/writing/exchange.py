@@ -69,10 +69,11 @@ def exchange(folder: Path, rounds: Sequence[Mapping[str, bytes]], removed: Seque
             with suppress(OSError):
                 step()
         raise
+    else:
+        for path in removed:
+            _unmake([each for each in (folder / path).parents if folder in each.parents])
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
-    for path in removed:
-        _unmake([each for each in (folder / path).parents if folder in each.parents])
+        _sweep(stage)
 
 
 def _stage(folder: Path) -> Path:
@@ -86,6 +87,16 @@ def _stage(folder: Path) -> Path:
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir()
     return stage
+
+
+def _sweep(stage: Path) -> None:
+    try:
+        shutil.rmtree(stage)
+    except BaseException as error:
+        # Ctrl-C may come here, too.
+        shutil.rmtree(stage, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
 
 
 def _laid(stage: Path, folder: Path, path: str, data: bytes) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -36,24 +36,36 @@ def look(output: Output, files: Mapping[str, bytes]) -> Survey:
 
     Raise `CannotWrite` for a place that can be no such folder.
     """
-    try:
-        there = output.folder.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return survey_of_nothing(files)
-    except OSError as error:
-        raise failed(output.folder, error) from error
-    if not stat.S_ISDIR(there.st_mode):
-        message = f"`{shown(output.folder)}` cannot be written: it is a file; name a folder"
-        raise CannotWrite(message)
+    if not _is_there(output.folder):
+        return Survey(NONE, tuple(sorted(files)), (), (), (), (), ())
     return survey(output.folder, files, manifest.read(output.folder, output.owner))
 
 
-def survey_of_nothing(files: Mapping[str, bytes]) -> Survey:
-    """Return what is to be done where nothing is yet."""
-    return Survey(NONE, tuple(sorted(files)), (), (), (), (), ())
+def _is_there(folder: Path) -> bool:
+    try:
+        there = folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise failed(folder, error) from error
+    if not stat.S_ISDIR(there.st_mode):
+        message = f"`{shown(folder)}` cannot be written: it is a file; name a folder"
+        raise CannotWrite(message)
+    return True
 
 
-def ready(output: Output, paths: Mapping[str, bytes]) -> Survey:
+def ready(output: Output, paths: Iterable[str]) -> None:
+    """Raise `CannotWrite` where files with these paths may not or cannot be written, as far as that can be said."""
+    if not _is_there(output.folder):
+        return
+    try:
+        with alone(output.folder):
+            _allowed(output, dict.fromkeys(paths, b""))
+    except OSError as error:
+        raise failed(_culprit(error, output.folder), error) from error
+
+
+def _allowed(output: Output, paths: Mapping[str, bytes]) -> Survey:
     """Return what is to be done in the folder; raise `CannotWrite` where that may not or cannot be done."""
     seen = look(output, paths)
     if seen.blocked or (seen.strange and not output.into):
@@ -101,10 +113,10 @@ def write(output: Output, files: Mapping[str, bytes]) -> Survey:
 
     Raise `CannotWrite` where that may not or cannot be done: the folder is then as it was.
     """
-    seen = ready(output, files)
+    _is_there(output.folder)
     try:
         with alone(output.folder):
-            seen = ready(output, files)
+            seen = _allowed(output, files)
             _carry_out(output, files, seen)
     except OSError as error:
         raise failed(_culprit(error, output.folder), error) from error
