@@ -92,7 +92,7 @@ def _refused(output: Output, seen: Survey, files: Mapping[str, bytes]) -> str:
     if not sources and _looks_built(seen, files):
         return (
             f"`{folder}` holds files, but no list of what `{output.owner}` wrote ({names}): "
-            "if an older version made them, remove the folder and try again, else name another"
+            "if an older version made them, move the folder away and try again, else name another"
         )
     if seen.blocked:
         in_the_way = next((each for each in seen.strange if seen.blocked[0].startswith(f"{each}/")), seen.blocked[0])

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from cpcspec.writing.place import CannotWrite, reason
 
@@ -38,25 +38,24 @@ def guarded(name: str, run: Callable[[], int]) -> int:
     """
     if not _streams_ready(name):
         return WRONG_USE
+    code = WRONG_USE
     try:
         try:
-            return _run(run)
+            code = _run(run)
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        _let_go()
-        return 0
+        code = 0
     except KeyboardInterrupt:
         _complain(f"{name}: stopped")
     except CannotWrite as error:
         _complain(f"{name}: {error}")
     except OSError as error:
+        code = WRONG_USE
         _complain(f"{name}: {_words(error)}")
-    with suppress(OSError):
-        sys.stdout.flush()
-        return WRONG_USE
-    _let_go()
-    return WRONG_USE
+    for each in (sys.stdout, sys.stderr):
+        _let_go(each)
+    return code
 
 
 def _run(run: Callable[[], int]) -> int:
@@ -93,7 +92,10 @@ def _complain(line: str) -> None:
         sys.stderr.flush()
 
 
-def _let_go() -> None:
-    """Throw away what was not printed: at the exit it would fail once more."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _let_go(stream: TextIO) -> None:
+    """Print what is left, or throw it away where that fails: at the exit it would fail once more."""
+    try:
+        stream.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -133,7 +133,7 @@ def test_output_of_a_version_without_lists_is_taken_over_or_told(to: Path) -> No
     assert differences(to, OLD) == []
     (to / MANIFEST).unlink()
     before = held(to)
-    with pytest.raises(CannotWrite, match="if an older version made them, remove the folder and try again"):
+    with pytest.raises(CannotWrite, match="if an older version made them, move the folder away and try again"):
         write(to, {**OLD, "ir.json": "[]\n"})
     assert held(to) == before
 
