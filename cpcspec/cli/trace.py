@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     try:
         found = _trace(arguments, done)
-    except (NotACatalogue, CannotPlay, OSError) as error:
+    except (NotACatalogue, CannotPlay) as error:
         sys.stderr.write(f"cpcspec trace: {error}\n")
         return WRONG_USE
     sys.stdout.write(summary(found))

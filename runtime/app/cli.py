@@ -82,7 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "print cases as JSON lines", _export)
     export.add_argument("--case", metavar="ID", default="", help="only this case")
     command("verify-log", "check every event, case, link and file; list what does not fit", _verify)
-    demo = command("demo", "play a story on a new database and tell what happens", _demo)
+    demo = command(
+        "demo",
+        "play a story on a new database and tell what happens; without a name on demo.db, replaced if a demo made it",
+        _demo,
+    )
     specs(demo)
     demo.add_argument("--story", metavar="NAME", default="", help="which story; without it the longest one")
     demo.set_defaults(database="")
