@@ -113,6 +113,11 @@ $(LOCKER)/.installed: requirements/lock.txt
 	@$(LOCKER)/bin/python $(PIP_INSTALL) --requirement requirements/lock.txt
 	@touch $@
 
+# In `audit/` and of `demo.db` only what was written by us goes: its list says so, and the mark in the database's header.
 clean: ## remove what these targets made, except generated/
-	rm -rf $(VENV) $(LOCKER) $(BENCH) audit build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* demo.db*
+	@test ! -f audit/manifest.sha256 || $(PYTHON) -c 'from cpcspec.writing.folder import clear; clear("audit", "cpcspec audit --report")' \
+		2>/dev/null || echo "make clean: what is in audit/ cannot be removed" >&2
+	@test ! -f demo.db || if test "$$(dd if=demo.db bs=1 skip=68 count=4 2>/dev/null)" = CPCD; \
+		then rm -f demo.db-wal demo.db-shm demo.db; else echo "make clean: demo.db is not of a demo and stays" >&2; fi
+	rm -rf $(VENV) $(LOCKER) $(BENCH) cpcspec.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
 	find cpcspec runtime tests -name __pycache__ -type d -prune -exec rm -rf {} +

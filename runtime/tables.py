@@ -328,4 +328,9 @@ def shapes(migrations: tuple[Migration, ...] = MIGRATIONS) -> dict[str, Shape]:
     return found
 
 
+MARK = int.from_bytes(b"CPCR")
+"""What a database of ours is marked with."""
+DEMO_MARK = int.from_bytes(b"CPCD")
+"""What one is marked with that a demo made, and that the next demo may replace."""
+MARKS = frozenset({MARK, DEMO_MARK})
 SHAPES: Mapping[str, Shape] = MappingProxyType(shapes())

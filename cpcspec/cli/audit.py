@@ -14,7 +14,7 @@ from cpcspec.audit.states.explore import BUDGET
 from cpcspec.audit.verdict import Report
 from cpcspec.checks.allow import AllowedInAudit
 from cpcspec.cli.audit_job import CannotAudit, Job, job_for, progressed
-from cpcspec.cli.audit_output import FORMATS, told
+from cpcspec.cli.audit_output import FORMATS, places_ready, told
 from cpcspec.cli.playing import CannotPlay
 from cpcspec.cli.saying import say
 from cpcspec.cli.version import installed
@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     allowed = AllowedInAudit(sources.specs)
     try:
         job = job_for(arguments, done)
+        places_ready(arguments, job)
         report = audited(job, allowed)
         code = told(arguments, job, report)
     except (CannotAudit, CannotPlay) as error:

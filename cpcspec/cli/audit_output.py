@@ -13,7 +13,8 @@ from cpcspec.audit.reports import as_json, junit, matrices, page, sarif, termina
 from cpcspec.audit.states import as_graph
 from cpcspec.audit.study.matrix import who_can
 from cpcspec.audit.verdict import Report
-from cpcspec.cli.audit_job import CannotAudit, Job
+from cpcspec.cli.audit_job import Job
+from cpcspec.writing.folder import Output, ready, write
 
 FORMATS: dict[str, Callable[[Report, Background], str]] = {
     "text": lambda report, _: terminal.render(report, colour=sys.stdout.isatty()),
@@ -22,19 +23,55 @@ FORMATS: dict[str, Callable[[Report, Background], str]] = {
     "junit": lambda report, _: junit.render(report),
 }
 SCENARIOS = "counterexamples.cpc"
+REPORTS = (
+    "audit.html",
+    "audit.txt",
+    "audit.json",
+    "audit.sarif",
+    "audit.xml",
+    "verdicts.csv",
+    "rights.csv",
+    "certificates.json",
+    SCENARIOS,
+)
+GRAPHS = ("graphml", "json")
 
 
 def told(arguments: argparse.Namespace, job: Job, report: Report) -> int:
     """Print the report and write what else is asked for; return the exit code."""
     more = background(job)
-    if arguments.report:
-        _write(Path(arguments.report), dict(_reports(report, more)))
-    if arguments.graphs:
-        _write(Path(arguments.graphs), dict(_graphs(job)))
+    texts = {"report": lambda: _reports(report, more), "graphs": lambda: _graphs(job)}
+    for output, kinds in _outputs(arguments):
+        done = write(output, {path: text.encode() for kind in kinds for path, text in texts[kind]()})
+        for path in done.edited:
+            place = (output.folder / path).as_posix()
+            sys.stderr.write(
+                f"{place} was changed since it was written and is left as it is: remove it, then audit again\n"
+            )
     sys.stdout.write(FORMATS[arguments.format](report, more))
     if arguments.report:
         sys.stderr.write(f"the reports are in {Path(arguments.report).as_posix()}\n")
     return exit_code(report)
+
+
+def places_ready(arguments: argparse.Namespace, job: Job) -> None:
+    """Raise `CannotWrite` where an audit would end with reports that cannot be written: that is told before."""
+    graphs = [f"{each}.{ending}" for each in job.world.subjects for ending in GRAPHS if job.wanted.procedure(each)]
+    names = {"report": REPORTS, "graphs": graphs}
+    for output, kinds in _outputs(arguments):
+        ready(output, [path for kind in kinds for path in names[kind]])
+
+
+def _outputs(arguments: argparse.Namespace) -> list[tuple[Output, list[str]]]:
+    """Return the folders that were asked for, with what goes there; that may be one for both."""
+    kinds: dict[Path, list[str]] = {}
+    for kind in ("report", "graphs"):
+        if getattr(arguments, kind):
+            kinds.setdefault(Path(getattr(arguments, kind)).resolve(), []).append(kind)
+    return [
+        (Output(Path(getattr(arguments, each[0])), f"cpcspec audit --{each[0]}", into=True), each)
+        for each in kinds.values()
+    ]
 
 
 def background(job: Job) -> Background:
@@ -64,13 +101,3 @@ def _graphs(job: Job) -> Iterator[tuple[str, str]]:
         if job.wanted.procedure(subject.id):
             yield f"{subject.id}.graphml", as_graph.graphml(subject.ground)
             yield f"{subject.id}.json", as_graph.node_link(subject.ground)
-
-
-def _write(folder: Path, texts: dict[str, str]) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"{folder.as_posix()} cannot be written: {error.strerror or error}"
-        raise CannotAudit(message) from error

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from cpcspec import project
+from cpcspec.cli.marks import FINDINGS
 from cpcspec.cli.saying import FORMATS, rendered, say
+from cpcspec.writing.file import ready, write_file
 
 
 def add_parser(commands: Any) -> None:
@@ -22,10 +24,12 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Say all findings; return 1 if there is an error, 2 if there was nothing to read."""
+    if arguments.output:
+        ready(Path(arguments.output), FINDINGS)
     done = project.check(arguments.paths)
     found = list(done.findings)
     if arguments.output:
-        Path(arguments.output).write_text(rendered(found, arguments.format), encoding="utf-8")
+        write_file(Path(arguments.output), rendered(found, arguments.format), FINDINGS)
         sys.stdout.write(f"{len(found)} findings written to {arguments.output}\n")
         failed = done.findings.errors
     else:

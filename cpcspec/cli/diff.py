@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from cpcspec.audit.difference import as_html, as_json, as_text, difference
+from cpcspec.cli.marks import DIFFERENCE
 from cpcspec.cli.version import installed
 from cpcspec.cli.versions import IR_FILE, version_at
+from cpcspec.writing.file import ready, write_file
 
 WRONG_USE = 2
 
@@ -25,6 +27,8 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Say what changed; return 1 if open cases need a move or break, 2 if a version cannot be read."""
+    if arguments.html:
+        ready(Path(arguments.html), DIFFERENCE)
     versions = [version_at(Path(each), "cpcspec diff") for each in (arguments.old, arguments.new)]
     old, new = versions
     if old is None or new is None:
@@ -33,9 +37,5 @@ def run(arguments: argparse.Namespace) -> int:
     sys.stdout.write(as_text(found) if arguments.format == "text" else as_json(found))
     if arguments.html:
         page = as_html(found, installed(), (arguments.old, arguments.new))
-        try:
-            Path(arguments.html).write_text(page, encoding="utf-8")
-        except OSError as error:
-            sys.stderr.write(f"cpcspec diff: {arguments.html} cannot be written: {error.strerror or error}\n")
-            return WRONG_USE
+        write_file(Path(arguments.html), page, DIFFERENCE)
     return int(found.fate != "safe")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from cpcspec.cli.version import installed
+from cpcspec.writing.outlet import WRONG_USE, Parser, guarded
 
 COMMANDS = {
     "check": "look for faults in specs",
@@ -23,29 +22,12 @@ COMMANDS = {
     "explain": "say more about a finding",
     "new": "start a new procedure",
 }
-WRONG_USE = 2
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line, and how to get help."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and leave with exit code 2."""
-        sys.stderr.write(f"{self.prog}: {message}\n`{self.prog} --help` says what is possible.\n")
-        raise SystemExit(WRONG_USE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return 0 if there is nothing to say, 1 for findings, 2 for wrong use or unreadable input."""
+    """Run a command; return 0 if there is nothing to say, 1 for findings, 2 for what cannot be read or done."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    try:
-        return _run(given)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else WRONG_USE
-    except BrokenPipeError:
-        # The reader of our output has gone away; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    return guarded(" ".join(["cpcspec", *(each for each in given[:1] if each in COMMANDS)]), lambda: _run(given))
 
 
 def _run(given: list[str]) -> int:
@@ -71,7 +53,7 @@ def _top() -> Parser:
         usage="cpcspec COMMAND ...",
         description="Procedures in plain words, checked and compiled.",
         epilog=f"commands:\n{listed}\n\n`cpcspec COMMAND --help` says more.\n"
-        "Exit codes: 0 nothing to say, 1 findings, 2 wrong use or unreadable input.",
+        "Exit codes: 0 nothing to say, 1 findings, 2 wrong use, or what cannot be read or written.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="store_true", help="print the version")

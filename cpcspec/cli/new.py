@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cpcspec.writing.folder import write_new
+from cpcspec.writing.place import standing
+
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 SPEC = """\
 # {label}: say in two lines what it is for and where its rules come from.
@@ -120,7 +123,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     specs = Path(arguments.specs)
     folder = specs / name
-    if folder.exists():
+    if standing(folder) is not None:
         sys.stderr.write(f"`{folder.as_posix()}` is there already\n")
         return 2
     label = arguments.label or name.replace("_", " ").capitalize()
@@ -135,9 +138,7 @@ def run(arguments: argparse.Namespace) -> int:
     texts["README.md"] = f"# {label}\n\nWhere its rules come from.\n"
     if ground:
         texts |= {"ground.cpc": GROUND, "authorities.csv": REGISTER}
-    folder.mkdir(parents=True)
-    for file, text in texts.items():
-        (folder / file).write_text(text, encoding="utf-8")
-        sys.stdout.write(f"{(folder / file).as_posix()}\n")
+    write_new(folder, {file: text.encode() for file, text in texts.items()})
+    sys.stdout.writelines(f"{(folder / file).as_posix()}\n" for file in texts)
     sys.stdout.write(f"next: `cpcspec check {specs.as_posix()}`\n")
     return 0

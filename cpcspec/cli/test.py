@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cpcspec import project
+from cpcspec.cli.marks import JUNIT
 from cpcspec.cli.playing import CannotPlay, specs_for
 from cpcspec.cli.saying import say
 from cpcspec.diagnostics.suggest import did_you_mean
@@ -21,6 +22,7 @@ from cpcspec.scenarios.outcome import Outcome
 from cpcspec.scenarios.reach import coverage
 from cpcspec.scenarios.report import report
 from cpcspec.scenarios.run import Results, Specs, run_stories
+from cpcspec.writing.file import ready, write_file
 
 WRONG_USE = 2
 ENGINES = {"pure": ("pure",), "sqlite": ("sqlite",), "both": ("pure", "sqlite")}
@@ -38,6 +40,8 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Play the scenarios; return 1 if one fails or a spec has errors, 2 if there is nothing to play or to play on."""
+    if arguments.junit:
+        ready(Path(arguments.junit), JUNIT)
     done = project.compile_folder(*arguments.paths)
     if not done.ok:
         say(done.findings, stream=sys.stderr)
@@ -78,16 +82,8 @@ def _run(arguments: argparse.Namespace, specs: Specs, stories: Sequence[Story]) 
         suites.append((name, results.outcomes))
         pure = results if name == PURE else pure
     if arguments.junit:
-        _write(Path(arguments.junit), junit(suites))
+        write_file(Path(arguments.junit), junit(suites), JUNIT)
     if arguments.coverage:
         seen = pure or run_stories(PURE, specs, stories, reach=True)
         sys.stdout.write(coverage(specs.under({}), seen.reached))
     return int(any(not each.passed for _, outcomes in suites for each in outcomes))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}"
-        raise CannotPlay(message) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cpcspec import project
+from cpcspec.cli.marks import TRACE
 from cpcspec.cli.playing import CannotPlay, specs_for
 from cpcspec.cli.saying import say
 from cpcspec.compiler.driver import Compiled
@@ -17,6 +18,7 @@ from cpcspec.trace.claims import claims
 from cpcspec.trace.matrix import Trace, trace
 from cpcspec.trace.pages import html, markdown, summary
 from cpcspec.trace.requirements import NotACatalogue, laters, requirements
+from cpcspec.writing.file import ready, write_file
 
 WRONG_USE = 2
 CATALOGUE = "requirements.csv"
@@ -38,13 +40,16 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Say how many requirements are met; return 1 if one is missing, unknown or only claimed, 2 for wrong use."""
+    for each in (arguments.markdown, arguments.html):
+        if each and not arguments.check:
+            ready(Path(each), TRACE)
     done = project.compile_folder(arguments.specs)
     if not done.ok:
         say(done.findings, stream=sys.stderr)
         return 1
     try:
         found = _trace(arguments, done)
-    except (NotACatalogue, CannotPlay, OSError) as error:
+    except (NotACatalogue, CannotPlay) as error:
         sys.stderr.write(f"cpcspec trace: {error}\n")
         return WRONG_USE
     sys.stdout.write(summary(found))
@@ -72,8 +77,8 @@ def _files(arguments: argparse.Namespace, found: Trace) -> bool:
             continue
         path, text = Path(name), page(found)
         if not arguments.check:
-            path.write_text(text, encoding="utf-8")
-        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            write_file(path, text, TRACE)
+        elif not path.is_file() or path.read_bytes() != text.encode():
             sys.stdout.write(f"{path.as_posix()} is out of date: run `cpcspec trace` again\n")
             drift = True
     return drift

@@ -1,23 +1,22 @@
 """The command `cpcrun`: prepares a database, works through deadlines and mails, exports, verifies, plays a story.
 
-Exit codes: 0 nothing to say, 1 findings, 2 wrong use or unreadable input.
+Exit codes: 0 nothing to say, 1 findings, 2 wrong use, or what cannot be read or written.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import NoReturn
 
 from rich.console import Console
 
 from cpcspec.ir.codec import UnreadableIR
+from cpcspec.writing.outlet import WRONG_USE, Parser, guarded
 
 from ..engine.replay import verify
 from ..ports import StoreFault
@@ -31,35 +30,28 @@ from .worker import Turn, run, turn
 
 DEMO_DATABASE = "demo.db"
 FINDINGS = 1
-WRONG_USE = 2
 Handler = Callable[[argparse.Namespace, Settings], int]
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line, and how to get help."""
+class Plain(Console):
+    """A console that leaves it to the command what a closed output means."""
 
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and leave with exit code 2."""
-        sys.stderr.write(f"{self.prog}: {message}\n`{self.prog} --help` says what is possible.\n")
-        raise SystemExit(WRONG_USE)
+    def on_broken_pipe(self) -> None:
+        """Raise what is being handled."""
+        raise BrokenPipeError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
+    return guarded("cpcrun", lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    options = _parser().parse_args(arguments)
+    handler: Handler = options.handler
     try:
-        options = _parser().parse_args(arguments)
-        handler: Handler = options.handler
         return handler(options, _settings(options))
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else WRONG_USE
-    except BrokenPipeError:
-        # The reader of our output has gone away; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        sys.stderr.write("cpcrun: stopped\n")
-        return WRONG_USE
-    except (WrongUse, UnreadableIR, StoreFault, OSError) as error:
+    except (WrongUse, UnreadableIR, StoreFault) as error:
         sys.stderr.write(f"cpcrun: {error}\n")
         return WRONG_USE
 
@@ -90,7 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "print cases as JSON lines", _export)
     export.add_argument("--case", metavar="ID", default="", help="only this case")
     command("verify-log", "check every event, case, link and file; list what does not fit", _verify)
-    demo = command("demo", "play a story on a new database and tell what happens", _demo)
+    demo = command(
+        "demo",
+        "play a story on a new database and tell what happens; without a name on demo.db, replaced if a demo made it",
+        _demo,
+    )
     specs(demo)
     demo.add_argument("--story", metavar="NAME", default="", help="which story; without it the longest one")
     demo.set_defaults(database="")
@@ -137,7 +133,7 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
     # Only the file that a demo without a name made itself is replaced.
     path = Path(options.database or DEMO_DATABASE)
     store = fresh(path, replaced=not options.database)
-    outcome = tell(spec, story, store, Console(highlight=False))
+    outcome = tell(spec, story, store, Plain(highlight=False))
     store.close()
     print(f"the cases are in `{path}`; look at them with `cpcrun export --database {path}`")
     return 0 if outcome.passed else FINDINGS

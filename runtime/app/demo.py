@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from cpcspec.semantics.overdue import why_stuck
 from ..engine.definitions import definition_of
 from ..engine.engine import Fired
 from ..engine.replay import verify
+from ..ownership import BESIDE, NotOurs, made_by_demo
 from ..store.sqlite import SqliteStore
-from ..tables import CASES, EVENTS, MAILS, TIMERS, CaseRow
+from ..tables import CASES, DEMO_MARK, EVENTS, MAILS, TIMERS, CaseRow
 from .driver import EngineDriver
 from .settings import WrongUse
 
@@ -53,14 +55,29 @@ def chosen(stories: Sequence[Story], name: str) -> Story:
 
 
 def fresh(path: Path, *, replaced: bool) -> SqliteStore:
-    """Return a new database at that path; raise `WrongUse` if a file is there that is not to be `replaced`."""
-    if path.exists() and not replaced:
-        message = f"`{path}` is there already; a demo starts on a new file"
+    """Return a new database at that path; one that a demo made may be `replaced`.
+
+    Raise `WrongUse` if anything else is there: it stays as it is.
+    """
+    if os.path.lexists(path):
+        if not replaced:
+            message = f"`{path}` is there already; a demo starts on a new file"
+            raise WrongUse(message)
+        _remove(path)
+    return SqliteStore(str(path), DEMO_MARK)
+
+
+def _remove(path: Path) -> None:
+    """Remove the database of an earlier demo, last of all the file by which it is known."""
+    try:
+        replaceable = made_by_demo(path)
+    except (NotOurs, sqlite3.Error):
+        replaceable = False
+    if not replaceable:
+        message = f"`{path}` is not of a demo and stays as it is: move it away, or name a new file with `--database`"
         raise WrongUse(message)
-    for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        with suppress(FileNotFoundError):
-            each.unlink()
-    return SqliteStore(str(path))
+    for each in (*(Path(f"{path}{ending}") for ending in BESIDE), path):
+        each.unlink(missing_ok=True)
 
 
 def tell(spec: Spec, story: Story, store: SqliteStore, console: Console) -> Outcome:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import smtplib
 from email.message import EmailMessage
 from pathlib import Path
 
 from cpcspec.semantics.case import MailOut
+from cpcspec.writing.file import write_file
 
 from ..ports import Outbox
 from .settings import Settings, WrongUse
@@ -34,15 +36,19 @@ class FolderOutbox:
     """Writes each mail as an `.eml` file; the same key is the same file."""
 
     def __init__(self, folder: Path, sender: str) -> None:
-        """Make the folder if need be."""
+        """Take the folder, which is made when there is a mail; raise `WrongUse` if it can be none."""
+        if folder.exists() and not folder.is_dir():
+            message = f"`{folder}` is a file: name a folder for the mails"
+            raise WrongUse(message)
         self._folder = folder
         self._sender = sender
-        folder.mkdir(parents=True, exist_ok=True)
 
     def send(self, key: str, mailbox: str, mail: MailOut) -> None:
-        """Write the mail; raise `OSError` if that cannot be done."""
+        """Write the mail; raise `CannotWrite` or `OSError` if that cannot be done."""
         text = _message(key, mailbox, mail, self._sender).as_bytes()
-        (self._folder / f"{_name(key)}.eml").write_bytes(text)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = _name(key)
+        write_file(self._folder / f"{name}.eml", text, re.compile(rf"(?m)^Message-ID: <{name}@"))
 
 
 class SmtpOutbox:

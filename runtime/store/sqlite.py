@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, closing
 from itertools import compress, count
 from operator import ne
 from pathlib import Path
@@ -21,15 +21,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from ..ownership import NotOurs, mark_of
 from ..ports import NOTHING, KeyFault, StoreFault
-from ..tables import MIGRATIONS, SHAPES, Column, Kind, R, Shape, Table, Value
+from ..tables import MARK, MIGRATIONS, SHAPES, Column, Kind, R, Shape, Table, Value
 
 BUSY_SECONDS = 30.0
 MEMORY = ":memory:"
 OFTEN = {name: len(shape.key) for name, shape in SHAPES.items() if shape.often}
 PARENTS = {name: shape.key[:1] for name, shape in SHAPES.items() if shape.often and len(shape.key) > 1}
 KEPT_ROWS = 4096
-HEADER = b"SQLite format 3\0"
 KINDS: Mapping[Kind, type] = {"text": str, "text?": str, "int": int, "bytes": bytes}
 
 
@@ -40,8 +40,8 @@ class UnusableDatabase(StoreFault):
 class SqliteStore:
     """A `Store` in the SQLite file at `path` (`:memory:` for none); it is made and brought up to date at once."""
 
-    def __init__(self, path: str) -> None:
-        """Open the file; raise `UnusableDatabase` if that cannot be done."""
+    def __init__(self, path: str, mark: int = MARK) -> None:
+        """Open the file, and `mark` it if it is new; raise `UnusableDatabase` if it is not ours or cannot be used."""
         self._lock = RLock()
         self._unit = _Unit(self)
         self._on_disk = path != MEMORY
@@ -52,24 +52,30 @@ class SqliteStore:
         self._gets: dict[str, str] = {}
         self._texts: dict[tuple[object, ...], str] = {}
         try:
-            _refuse_other_files(path)
-            self._connection = sqlite3.connect(
-                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
-            )
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-                self._connection.execute(f"PRAGMA {pragma}")
-            self._database = Database(self._connection)
-            self._migrate()
-        except (sqlite3.DatabaseError, OSError, ValueError) as error:
+            # Somebody else's file is not touched, not even by what SQLite does on opening.
+            marked = mark_of(Path(path)) if self._on_disk else mark
+            with ExitStack() as failing:
+                self._connection = sqlite3.connect(
+                    path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+                )
+                failing.enter_context(closing(self._connection))
+                for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+                    self._connection.execute(f"PRAGMA {pragma}")
+                self._database = Database(self._connection)
+                self._migrate(0 if marked else mark)
+                failing.pop_all()
+        except (sqlite3.DatabaseError, OSError, ValueError, NotOurs) as error:
             message = f"`{path}` cannot be used as a database: {error}"
             raise UnusableDatabase(message) from error
         # An earlier process may have died between a deletion and the wiping.
         self.tidy()
 
-    def _migrate(self) -> None:
-        """Apply the migrations that the database has not seen, each once."""
+    def _migrate(self, mark: int) -> None:
+        """Apply the migrations that the database has not seen, each once; set its mark, if there is one to set."""
         database = self._database
         with self.unit():
+            if mark:
+                self._execute(f"PRAGMA application_id = {mark}")
             database.table("migrations").create({"number": int, "why": str}, pk="number", if_not_exists=True)
             seen = {row["number"] for row in database.table("migrations").rows}
             if unknown := seen - {migration.number for migration in MIGRATIONS}:
@@ -311,16 +317,6 @@ class _Unit(AbstractContextManager[None]):
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._store.finish(well=kind is None)
-
-
-def _refuse_other_files(path: str) -> None:
-    """Raise `ValueError` for a file that is something else: SQLite takes one of a few bytes for an empty database."""
-    if path != MEMORY and Path(path).is_file():
-        with Path(path).open("rb") as file:
-            start = file.read(len(HEADER))
-        if start and start != HEADER:
-            message = "it is a file of another kind"
-            raise ValueError(message)
 
 
 def _select(table: Table[R]) -> str:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from cpcspec.cli.main import main
+from cpcspec.writing.manifest import MANIFEST
 
 SPEC = """kind library "Library"
 register from "libraries.csv"
@@ -149,11 +150,11 @@ def test_all_reports_are_written(folder: Path) -> None:
     """The folder of the reports holds each format, each readable."""
     report, graphs = folder.parent / "report", folder.parent / "graphs"
     assert audited(folder, SPEC, "--report", str(report), "--graphs", str(graphs)) == 1
-    assert {each.name for each in report.iterdir()} == {*ALWAYS_REPORTED, "counterexamples.cpc"}
+    assert {each.name for each in report.iterdir()} == {*ALWAYS_REPORTED, "counterexamples.cpc", MANIFEST}
     assert json.loads((report / "audit.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
     assert ET.parse(report / "audit.xml").getroot().tag == "testsuites"  # noqa: S314 - our own text
     assert "No book is ever lost" in (report / "audit.html").read_text(encoding="utf-8")
-    assert {each.name for each in graphs.iterdir()} == {"loan.graphml", "loan.json"}
+    assert {each.name for each in graphs.iterdir()} == {"loan.graphml", "loan.json", MANIFEST}
 
 
 def test_a_folder_that_cannot_be_written_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cpcspec.ir.codec import encode
+from runtime.app import start
 from runtime.app.cli import main
 from runtime.app.settings import Settings, from_environment
 from runtime.engine.clock import RandomIds, SystemClock
@@ -165,3 +167,16 @@ def test_settings_come_from_the_environment() -> None:
     """What the environment names is taken, all else is as by default."""
     found = from_environment({"CPCRUN_DATABASE": "x.db", "CPCRUN_SMTP": "mail:25"})
     assert found == Settings(database="x.db", smtp="mail:25")
+
+
+def test_ctrl_c_while_the_program_is_loaded_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Loading takes a while: who stops it then reads no more than who stops it later."""
+
+    def stopped(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("runtime.app.start.importlib.import_module", stopped)
+    assert start.main() == 2
+    assert capsys.readouterr().err == "cpcrun: stopped\n"

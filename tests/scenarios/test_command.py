@@ -116,4 +116,4 @@ def test_nothing_to_play(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_the_file_for_the_outcomes_cannot_be_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A place that cannot be written to is wrong use, told in one line."""
     assert main(["test", str(folder), "--engine", "pure", "--junit", str(folder / "no" / "out.xml")]) == 2
-    assert "out.xml cannot be written" in capsys.readouterr().err
+    assert "out.xml` cannot be written: there is no folder" in capsys.readouterr().err
