@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from cpcspec.audit.study.matrix import Deed
 from cpcspec.audit.verdict import Answer, Report, Sentence, Verdict
-from cpcspec.ir.nodes import Spec
+from cpcspec.ir.nodes import Procedure, Spec
 from cpcspec.ir.properties import Property
-from cpcspec.ir.words import capital
+from cpcspec.ir.words import capital, listed
 
 GROUPS: Mapping[str, str] = {
     "S": "structure",
@@ -144,6 +144,13 @@ def grounds(report: Report) -> list[Ground]:
         complete = all(each.complete for each in explored)
         found.append(Ground(name, label(report, name), most.states, most.edges, complete, bounds, assumptions))
     return found
+
+
+def doer(procedure: Procedure, deed: Deed) -> str:
+    """Return the label of the party of a deed, with those of the others that give it the sight that it needs."""
+    labels = {each.id: each.label or each.id for each in procedure.parties}
+    also = listed((labels.get(each, each) for each in deed.also), "or")
+    return f"{labels.get(deed.party, deed.party)}{f' (who is also {also})' if also else ''}"
 
 
 def sentence(told: Sentence) -> str:

@@ -36,12 +36,12 @@ def _unused(subject: Subject, deeds: Collection[Deed]) -> Iterator[Found]:
     used = {(each.party, each.kind, each.name) for each in deeds}
     possible = {(each.kind, each.name) for each in deeds}
     for grant in grants(subject.world.program, subject.node):
-        for party in grant.by:
-            if (grant.kind, grant.name) in possible and (party, grant.kind, grant.name) not in used:
-                used.add((party, grant.kind, grant.name))
-                (label,) = labels(subject.node, (party,)) or (party,)
-                says = f"“{label}” has the right to “{grant.label}” and can never use it, though others can."
-                yield fails(says, _place(subject, grant.kind, grant.name), party=label)
+        party = grant.party
+        if (grant.kind, grant.name) in possible and (party, grant.kind, grant.name) not in used:
+            used.add((party, grant.kind, grant.name))
+            (label,) = labels(subject.node, (party,)) or (party,)
+            says = f"“{label}” has the right to “{grant.label}” and can never use it, though others can."
+            yield fails(says, _place(subject, grant.kind, grant.name), party=label)
 
 
 def _nobody(subject: Subject) -> Iterator[Found]:

@@ -39,12 +39,11 @@ def rights(background: Background) -> str:
 
 
 def _of(procedure: Procedure, rights_of: Mapping[str, Iterable[Deed]]) -> Iterable[Row]:
-    labels = {each.id: each.label or each.id for each in (*procedure.parties, *procedure.states)}
-    parties = {each.id: each.label or each.id for each in procedure.parties}
+    states = {each.id: each.label or each.id for each in procedure.states}
     for deed in rights_of.get(procedure.id, ()):
+        who = digest.doer(procedure, deed)
         for state in deed.states:
-            owner = procedure.label or procedure.id
-            yield (owner, parties.get(deed.party, deed.party), deed.kind, deed.label, labels.get(state, state))
+            yield (procedure.label or procedure.id, who, deed.kind, deed.label, states.get(state, state))
 
 
 def _text(rows: Iterable[Row]) -> str:

@@ -226,13 +226,15 @@ def _rights(background: Background) -> Iterator[Rights]:
 def _matrix(procedure: Procedure, deeds: Iterable[Deed]) -> Rights:
     states = {each.id: each.label or each.id for each in procedure.states}
     places: dict[str, dict[str, str]] = {}
+    order = {each.id: place for place, each in enumerate(procedure.parties)}
+    known = sorted(deeds, key=lambda each: (order.get(each.party, 0), each.also))
+    able = list(dict.fromkeys(digest.doer(procedure, each) for each in known))
     for each in deeds:
         what = f"{DOING.get(each.kind, '')} “{each.label}”".strip()
         where = "in every state" if len(each.states) == len(states) else ", ".join(states[one] for one in each.states)
-        places.setdefault(capital(what), {})[each.party] = where
-    able = [each for each in procedure.parties if any(each.id in row for row in places.values())]
-    rows = tuple((what, tuple(row.get(each.id, "") for each in able)) for what, row in places.items())
-    return Rights(procedure.label or procedure.id, tuple(each.label or each.id for each in able), rows)
+        places.setdefault(capital(what), {})[digest.doer(procedure, each)] = where
+    rows = tuple((what, tuple(row.get(each, "") for each in able)) for what, row in places.items())
+    return Rights(procedure.label or procedure.id, tuple(able), rows)
 
 
 # ---------------------------------------------------------------- one answer
