@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
 from cpcspec.audit.study.actors import labels
 from cpcspec.audit.study.dead import NOBODY, dead_steps
-from cpcspec.audit.study.matrix import Deed, grants, who_can
+from cpcspec.audit.study.matrix import Deed, grants, is_used, who_can
 from cpcspec.audit.study.onlookers import heard, read, seen
 from cpcspec.audit.study.ways import plain, unknown
 from cpcspec.checks.rule import Place
@@ -37,8 +37,9 @@ def _unused(subject: Subject, deeds: Collection[Deed]) -> Iterator[Found]:
     possible = {(each.kind, each.name) for each in deeds}
     for grant in grants(subject.world.program, subject.node):
         party = grant.party
-        if (grant.kind, grant.name) in possible and (party, grant.kind, grant.name) not in used:
-            used.add((party, grant.kind, grant.name))
+        key = (party, grant.kind, grant.name)
+        if key[1:] in possible and key not in used and not is_used(subject.ground, grant):
+            used.add(key)
             (label,) = labels(subject.node, (party,)) or (party,)
             says = f"“{label}” has the right to “{grant.label}” and can never use it, though others can."
             yield fails(says, _place(subject, grant.kind, grant.name), party=label)

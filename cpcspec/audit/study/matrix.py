@@ -84,6 +84,12 @@ def _deeds(ground: Exploration) -> tuple[Deed, ...]:
     )
 
 
+def is_used(ground: Exploration, grant: Grant) -> bool:
+    """Return whether somebody who plays the party of a grant ever does what it gives, be it as another party too."""
+    doing = _doing(ground, grant)
+    return any(_usable(ground, doing, (grant.party,), state) for state in grant.said)
+
+
 def _doing(ground: Exploration, grant: Grant) -> list[tuple[int, Formula]]:
     """Return which authorities can do something, and when."""
     if grant.kind == "edit":
