@@ -61,7 +61,7 @@ def _reused(ground: Exploration, reuse: nodes.Reuse, watcher: int) -> Formula:
             playing = ground.playing(reuse.by, ctx)
             if playing != FALSE:
                 here = Is(0, frozenset((ctx.fixed[0],)))
-                found.append(every((here, playing, ground.space.formula(reuse.when, ctx))))
+                found.append(every((here, playing, ground.steps.sees(ctx), ground.space.formula(reuse.when, ctx))))
     return some(found)
 
 
