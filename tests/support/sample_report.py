@@ -166,6 +166,7 @@ EVIDENCE = Evidence(SENTENCES, MERMAID, PICTURE, SCENARIO)
 STATES = 12_345
 WIDER = ("“Answer” (action) is possible in more cases, or has more outcomes, than the spec says",)
 ENTRIES = {"Sent": ["Send (from “Draft”)", "Answer (from “More was asked”)"], "Draft": ["Ask for a permit"]}
+TELLS = Answer("S8", "Entries of each state", "permit", "holds", "It is known.", facts={"entries": plain(ENTRIES)})
 AUDITED = Audited(("market",), "0123abc", changed=True)
 OTHERS: tuple[tuple[str, str, str, Verdict], ...] = (
     ("T6", "Is a reminder before its deadline?", "There are no reminders.", "not applicable"),
@@ -188,7 +189,7 @@ def sample() -> Sample:
     done = compile_texts({PATH: SPEC, **TABLES})
     assert done.ok, [(each.message, each.span.line) for each in done.findings]
     world = World(done.spec, tuple(done.properties))
-    answers = (*map(partial(_proven, world), world.properties), *_checks(world.subjects["permit"]))
+    answers = (*map(partial(_proven, world), world.properties), *_checks(world.subjects["permit"]), TELLS)
     options = {"budget": world.budget, "countries": world.countries, "deep": False}
     labels = {each.id: each.label for each in done.spec.procedures}
     report = Report(answers, content_hash(done.spec), "1.2.3", "2024-03-06T10:00:00Z", 4.25, labels, options, AUDITED)
@@ -248,9 +249,6 @@ def _checks(subject: Subject) -> Iterator[Answer]:
         walk=walked(ground.model, round_),
     )
     yield base._replace(explored=explored, certificate=Certificate("closed", tuple(graph.states)))
-    yield base._replace(
-        check="S8", title="Entries of each state", says="It is known.", facts={"entries": plain(ENTRIES)}
-    )
     yield base._replace(check="S10", title="Can a case be both granted and refused?", says="No case is both.")
     yield base._replace(
         check="S12",
