@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import NamedTuple
 
+from pydantic import JsonValue
+
 from cpcspec.audit.study.matrix import Deed
 from cpcspec.audit.verdict import Answer, Report, Sentence, Verdict
-from cpcspec.ir.nodes import Spec
+from cpcspec.ir.nodes import Procedure, Spec
 from cpcspec.ir.properties import Property
-from cpcspec.ir.words import capital
+from cpcspec.ir.words import capital, listed
 
 GROUPS: Mapping[str, str] = {
     "S": "structure",
@@ -144,6 +146,99 @@ def grounds(report: Report) -> list[Ground]:
         complete = all(each.complete for each in explored)
         found.append(Ground(name, label(report, name), most.states, most.edges, complete, bounds, assumptions))
     return found
+
+
+def doer(procedure: Procedure, deed: Deed) -> str:
+    """Return the label of the party of a deed, with those of the others that give it the sight that it needs."""
+    labels = {each.id: each.label or each.id for each in procedure.parties}
+    also = listed((labels.get(each, each) for each in deed.also), "or")
+    return f"{labels.get(deed.party, deed.party)}{f' (who is also {also})' if also else ''}"
+
+
+def bounds_said(answers: Iterable[Answer]) -> str:
+    """Return within which bounds answers were found, in words; empty where nothing had to be explored."""
+    looked = [each for each in answers if each.explored is not None]
+    states = sorted(each.explored.states for each in looked if each.explored is not None)
+    if not states:
+        return ""
+    whole = all(each.explored.complete for each in looked if each.explored is not None)
+    size = f"{states[0]:,}" if states[0] == states[-1] else f"{states[0]:,} to {states[-1]:,}"
+    noun = "state" if states[-1] == 1 else "states"
+    return ", ".join((*_bounds(looked), f"{size} {noun}", "all of them" if whole else "and there are more"))
+
+
+def _bounds(answers: Iterable[Answer]) -> list[str]:
+    """Return each bound with its number, or with the least and the most of several."""
+    found: dict[str, list[int]] = {}
+    for each in answers:
+        for name, number in each.bounds.items():
+            found.setdefault(name, []).append(number)
+    spans = {name: sorted({min(numbers), max(numbers)}) for name, numbers in found.items()}
+    return [f"{' to '.join(f'{each:,}' for each in span)} {name}" for name, span in spans.items()]
+
+
+def bounds_line(report: Report) -> str:
+    """Return the bounds of a whole audit in one sentence."""
+    known = grounds(report)
+    if not known:
+        return "nothing had to be explored"
+    most = [each for each in report.answers if each.explored is not None]
+    states = sum(each.states for each in known)
+    given_up = [each.label for each in known if not each.complete]
+    whole = f"not all of {listed(given_up)}" if given_up else "all of them"
+    return f"{', '.join((*_bounds(most), f'{states:,} states explored'))}, {whole}"
+
+
+def audited_line(report: Report) -> str:
+    """Return what was audited: the paths as they were given, and their commit."""
+    paths, commit, changed = report.audited
+    if not commit:
+        return f"{listed(paths)}, of no checkout" if paths else ""
+    return f"{listed(paths)} at commit {commit}{', with changes that are not committed' if changed else ''}"
+
+
+class Facts(NamedTuple):
+    """A fact that is a table: what it is about, the heads of its columns, and its rows."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def tables(answer: Answer) -> list[Facts]:
+    """Return the facts of an answer that are tables: what stands for each name, and rows that are alike."""
+    found = []
+    for name, value in answer.facts.items():
+        title = capital(name.replace("_", " "))
+        if isinstance(value, dict) and value:
+            pairs = tuple((key, said(each)) for key, each in value.items())
+            found.append(Facts(title, ("", title), pairs))
+        elif isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+            head = list(dict.fromkeys(key for each in value if isinstance(each, dict) for key in each))
+            lines = (each for each in value if isinstance(each, dict))
+            rows = tuple(tuple(said(each.get(key)) for key in head) for each in lines)
+            found.append(Facts(title, tuple(capital(each.replace("_", " ")) for each in head), rows))
+    return found
+
+
+def plain_facts(answer: Answer) -> list[str]:
+    """Return the facts of an answer that are no tables, each in a phrase."""
+    shown = {each.title for each in tables(answer)}
+    named = {name.replace("_", " "): value for name, value in answer.facts.items()}
+    return [f"{name}: {said(value)}" for name, value in named.items() if capital(name) not in shown]
+
+
+def said(value: JsonValue) -> str:
+    """Return a fact for readers."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(said, value)) or "none"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {said(each)}" for name, each in value.items())
+    return "none" if value is None else str(value)
 
 
 def sentence(told: Sentence) -> str:

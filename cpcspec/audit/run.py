@@ -114,10 +114,11 @@ class Audit:
         written = prop.place if prop is not None else self._written(found.place, about)
         accepted = self._accept(written, name) if self._accept is not None and found.verdict == "fails" else ""
         verdict: Verdict = "accepted" if accepted else found.verdict
+        asked = prop or self._property(found.place, about)
         evidence = found.evidence
         if found.verdict == "fails" and found.path is not None and ground is not None and self.world.show is not None:
             if evidence is None and not found.sought:
-                question = Question(title, prop or self._property(found.place, about), self._name(name, ground))
+                question = Question(title, asked, self._name(name, ground))
                 evidence = self.world.show(self.world, ground, found, question)
             verdict = verdict if evidence is not None else "possible only in the abstraction"
         return Answer(
@@ -138,6 +139,9 @@ class Audit:
             written,
             accepted,
             None if ground is None or found.path is None else walked(ground.model, found.path),
+            () if asked is None else asked.basis,
+            () if asked is None else asked.meets,
+            () if ground is None else _wider(ground, found),
         )
 
     def _property(self, place: Place | None, subject: Subject | None) -> Property | None:
@@ -168,6 +172,19 @@ class Audit:
         owner = subject.id if subject is not None else place.procedure if place is not None else ""
         found = origins.at("", "procedure", owner)
         return "" if found is None else f"{found[0].source.path}:{found[0].line}"
+
+
+def _wider(ground: Exploration, found: Found) -> tuple[str, ...]:
+    """Return the assumptions on which an answer rests that a step is possible in more cases than the spec says."""
+    loose = {(each.kind, each.name): each.label for each in ground.model.transitions if not each.exact}
+    path, place = found.path, found.place
+    if path is not None:
+        taken = [ground.transition(each) for each in (*path.steps, *path.loop)]
+        loose = {key: label for key, label in loose.items() if key in {(each.kind, each.name) for each in taken}}
+    elif place is not None and place.kind not in ("property", "procedure"):
+        loose = {key: label for key, label in loose.items() if key[1] == place.id}
+    said = [f"“{label}” ({kind})" for (kind, _), label in loose.items()]
+    return tuple(each for each in ground.model.assumptions if any(each.startswith(one) for one in said))
 
 
 def explored(ground: Exploration) -> Explored:

@@ -89,12 +89,22 @@ class Evidence(NamedTuple):
     loop: int | None = None
 
 
+class Audited(NamedTuple):
+    """What was audited: the paths as they were given, and its commit (empty: of no checkout), changed since or not."""
+
+    paths: tuple[str, ...] = ()
+    commit: str = ""
+    changed: bool = False
+
+
 class Answer(NamedTuple):
     """The answer of one check on one procedure; `says` is one sentence for a lawyer.
 
     `check` is the id of a check of the shelf (`S1`), or the id of a property with `property` true. `written` is where
     the element that it speaks of stands (`path:line`); `accepted` is why its authors accept it. `walk` is `path` in
-    words (`walked` of its model), for reports.
+    words (`walked` of its model), for reports. `basis` and `meets` are the law and the requirements of a property.
+    `wider` are the assumptions that something is possible in more cases than the spec says, as far as they are about
+    the element, or about a step of the run; without a run and without an element, all of them.
     """
 
     check: str
@@ -114,6 +124,9 @@ class Answer(NamedTuple):
     written: str = ""
     accepted: str = ""
     walk: Walk | None = None
+    basis: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
 
 
 class Report(NamedTuple):
@@ -126,3 +139,4 @@ class Report(NamedTuple):
     seconds: float
     labels: Mapping[str, str]
     options: Mapping[str, JsonValue] = {}
+    audited: Audited = Audited()

@@ -11,8 +11,9 @@ from cpcspec import project
 from cpcspec.audit.registry import CHECKS
 from cpcspec.audit.run import Audit
 from cpcspec.audit.states.explore import BUDGET
-from cpcspec.audit.verdict import Report
+from cpcspec.audit.verdict import Audited, Report
 from cpcspec.checks.allow import AllowedInAudit
+from cpcspec.cli import checkout
 from cpcspec.cli.audit_job import CannotAudit, Job, job_for, progressed
 from cpcspec.cli.audit_output import FORMATS, places_ready, told
 from cpcspec.cli.playing import CannotPlay
@@ -21,11 +22,17 @@ from cpcspec.cli.version import installed
 from cpcspec.ir.codec import content_hash
 
 WRONG_USE = 2
+EXITS = (
+    "It ends with 0 if all holds, is accepted or does not apply, with 1 if something fails, with 2 if the spec cannot "
+    "be read, and with 3 if nothing fails but something is unknown."
+)
 
 
 def add_parser(commands: Any) -> None:
     """Add the command's own arguments."""
-    own = commands.add_parser("audit", help="prove what must be true, or show how it is broken", description=__doc__)
+    own = commands.add_parser(
+        "audit", help="prove what must be true, or show how it is broken", description=__doc__, epilog=EXITS
+    )
     own.add_argument("paths", nargs="*", default=["specs"], help="specs, or folders of specs (default: specs)")
     own.add_argument(
         "--only", action="append", metavar="NAME", help="ask only these checks and properties (`S*`: all S)"
@@ -53,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         job = job_for(arguments, done)
         places_ready(arguments, job)
-        report = audited(job, allowed)
+        report = audited(job, allowed, checkout.audited(arguments.paths))
         code = told(arguments, job, report)
     except (CannotAudit, CannotPlay) as error:
         sys.stderr.write(f"cpcspec audit: {error}\n")
@@ -64,8 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
-def audited(job: Job, allowed: AllowedInAudit) -> Report:
-    """Return all answers, with what they were made with."""
+def audited(job: Job, allowed: AllowedInAudit, version: Audited = Audited()) -> Report:  # noqa: B008 - it is a value
+    """Return all answers, with what they were made with and of what."""
     began = time.perf_counter()
     answers = tuple(Audit(job.world, CHECKS, job.wanted, accept=allowed.why).answers())
     progressed()
@@ -77,4 +84,5 @@ def audited(job: Job, allowed: AllowedInAudit) -> Report:
         time.perf_counter() - began,
         {each.id: each.label or each.id for each in job.world.spec.procedures},
         job.options,
+        version,
     )

@@ -83,7 +83,7 @@ def background(job: Job) -> Background:
 
 def _reports(report: Report, more: Background) -> Iterator[tuple[str, str]]:
     yield "audit.html", page.render(report, more)
-    yield "audit.txt", terminal.render(report)
+    yield "audit.txt", terminal.render(report, facts=True)
     yield "audit.json", as_json.render(report)
     yield "audit.sarif", sarif.render(report, more)
     yield "audit.xml", junit.render(report)

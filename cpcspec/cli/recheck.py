@@ -17,11 +17,15 @@ from cpcspec.ir.nodes import Spec
 from cpcspec.semantics.program import load
 
 WRONG_USE = 2
+EXITS = (
+    "It ends with 0 if every certificate is confirmed, with 1 if one is refuted or of another spec, and with 2 if "
+    "something cannot be read."
+)
 
 
 def add_parser(commands: Any) -> None:
     """Add the command's own arguments."""
-    own = commands.add_parser("recheck", help="check certificates again", description=__doc__)
+    own = commands.add_parser("recheck", help="check certificates again", description=__doc__, epilog=EXITS)
     own.add_argument("file", help="the certificates that `cpcspec audit --report` wrote")
     own.add_argument("--specs", default="specs", help="a folder of specs, a spec, or an ir.json (default: specs)")
 

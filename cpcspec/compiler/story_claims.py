@@ -69,12 +69,18 @@ def _read(line: Line, values: Arg, holder: nodes.FieldNode) -> JsonValue:
 
 
 def _sees(line: Line) -> Made:
-    actor, found = line.actor(), _field(line, 1, 2)
+    masked = line.clause.kind == "then_masked"
+    values = None if masked else line.arg(3)
+    names = line.case(2)
+    held = names.form.get(line.text(1)) if names else None
+    found: tuple[nodes.FieldNode, str] | None = None
+    if isinstance(held, nodes.Attachments) or (isinstance(held, nodes.Box) and values is None):
+        # Files are told by their names; of a comment no value can be named.
+        found = TEXT.model_copy(update={"id": held.id}), ""
+    actor, found = line.actor(), found or _field(line, 1, 2)
     if actor is None or found is None:
         return None
     field, within = found
-    masked = line.clause.kind == "then_masked"
-    values = None if masked else line.arg(3)
     how = "masked" if masked else "value" if values else "shown"
     value = line.reader.value(values, field) if values else None
     said = {**line.said(), "actor": actor, "case": line.text(2), "field": field.id}

@@ -80,7 +80,8 @@ class OnlyMay(Node):
 class OnlySee(Node):
     """Only these parties (none: nobody) see these items in these states.
 
-    `anything` is any item, `personal` any item with personal data where it is not masked. With `period`, the claim is
+    `anything` is any item, `personal` any item with personal data where it is not masked. Of `items`, those that hold
+    nothing but personal data count where they are not masked. With `period`, the claim is
     about the time from so long after the condition `after` came true.
     """
 

@@ -146,7 +146,10 @@ class ThenValue(Said):
 
 
 class ThenSees(Said):
-    """An authority sees a field (in a list: of any row): at all, with that value, or as asterisks."""
+    """An authority sees a field (in a list: of any row): at all, with that value, or as asterisks.
+
+    The field may be an attachment section, whose values are the names of its files, or a comment box.
+    """
 
     step: Literal["then_sees"] = "then_sees"
     actor: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cpcspec.ir import story as st
 from cpcspec.scenarios.saying import listed
-from cpcspec.scenarios.scene import Scene, Verdict, seen_of
+from cpcspec.scenarios.scene import Scene, Verdict, told_of
 from cpcspec.semantics.case import Case
 from cpcspec.semantics.rights import MASK, View
 
@@ -35,17 +35,15 @@ def _rights(step: st.ThenOnly, actor: str, case: Case, scene: Scene) -> frozense
         return view.editable
     if not step.names:
         return frozenset((step.case,) if view.visible else ())
-    return frozenset(each for each in step.names if _sees(view, each, masked=step.how == "masked"))
+    return frozenset(each for each in step.names if _sees(view, case, each, masked=step.how == "masked"))
 
 
-def _sees(view: View, path: str, *, masked: bool) -> bool:
-    """Return whether a view shows some value of a field, or an entry; `masked`: values, all of them as asterisks."""
-    if path in view.comments or path in view.files:
-        return not masked and bool(view.comments.get(path) or view.files.get(path))
-    within, _, field = path.rpartition(".")
-    values = [each for each in seen_of(view.values, field, within) if each is not None]
-    plain = [each for each in values if each != MASK]
-    return bool(values) and not plain if masked else bool(plain)
+def _sees(view: View, case: Case, path: str, *, masked: bool) -> bool:
+    """Return whether a view shows a value of a field, a comment or a file; `masked`: some, all of them as asterisks."""
+    within, _, name = path.rpartition(".")
+    told = [each for each in told_of(view, case, name, within) if each is not None]
+    plain = [each for each in told if each != MASK]
+    return bool(told) and not plain if masked else bool(plain)
 
 
 def _otherwise(step: st.ThenOnly, actor: str, name: str, rights: frozenset[str], *, meant: bool) -> Verdict:

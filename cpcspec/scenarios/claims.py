@@ -8,7 +8,7 @@ from typing import Any
 from cpcspec.ir import story as st
 from cpcspec.scenarios.alone import alone, mail_alone
 from cpcspec.scenarios.saying import listed, reasons, said
-from cpcspec.scenarios.scene import Scene, Verdict, seen_of
+from cpcspec.scenarios.scene import Scene, Verdict, told_of
 from cpcspec.semantics.case import Case
 from cpcspec.semantics.rights import MASK
 
@@ -52,7 +52,7 @@ def _sees(step: st.ThenSees, case: Case, scene: Scene) -> Verdict:
     if not view.visible:
         happened = f"{step.actor} sees nothing of {step.case}"
         return Verdict(holds=False, expected=f"{step.actor} sees {step.case}", happened=happened)
-    seen = list(seen_of(view.values, step.field, step.within))
+    seen = told_of(view, case, step.field, step.within)
     happened = said([each for each in seen if each is not None]) if seen else "nothing"
     plain = [each for each in seen if each != MASK and each is not None]
     if step.how == "masked":
@@ -66,10 +66,7 @@ def _unseen(step: st.ThenUnseen, case: Case, scene: Scene) -> Verdict:
     view = scene.asked("view", case, step.actor)
     if not step.field:
         return Verdict(not view.visible, f"{step.actor} sees nothing of {step.case}", "the case is seen")
-    held = [*view.comments.get(step.field, ()), *view.files.get(step.field, ())]
-    if held:
-        return Verdict(False, f"{step.field} is not seen", f"{len(held)} of it are seen")  # noqa: FBT003 - as its field says
-    seen = [each for each in seen_of(view.values, step.field, step.within) if each not in (None, MASK)]
+    seen = [each for each in told_of(view, case, step.field, step.within) if each not in (None, MASK)]
     return Verdict(not seen, f"{step.field} is not seen", f"{said(seen)} is seen")
 
 

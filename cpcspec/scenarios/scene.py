@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from cpcspec.scenarios.driver import Driver
 from cpcspec.semantics.case import Case, MailOut
+from cpcspec.semantics.rights import View
 
 
 class Verdict(NamedTuple):
@@ -58,3 +59,19 @@ def seen_of(values: Mapping[str, Any], field: str, within: str) -> Iterator[Any]
             for name, inner in row.items():
                 if isinstance(inner, list):
                     yield from seen_of(row, field, name)
+
+
+def told_of(view: View, case: Case, name: str, within: str = "") -> list[Any]:
+    """Return what a view tells of a field, a comment box or an attachment section; `MASK` where it tells no more.
+
+    Files are told by their names. Comments are told by what stands in them: one of which all is hidden is not told, one
+    in which nothing was ever filled in is (as an empty text).
+    """
+    if name in view.files:
+        return [each.name for each in view.files[name]]
+    if name in view.comments:
+        pairs = zip(view.comments[name], case.comments.get(name, ()), strict=True)
+        return [
+            value for seen, entry in pairs for value in list(seen.values.values()) or ([] if entry.values else [""])
+        ]
+    return list(seen_of(view.values, name, within))

@@ -151,6 +151,74 @@ def test_a_condition_that_always_holds_is_idle_as_a_whole() -> None:
     assert says.startswith("Whatever the values")
 
 
+JOINT = 'field joint "Joint"\ntype yes/no\n'
+WHY = 'field why "Why"\ntype text\n'
+SHOWN = "shown when joint is yes\n"
+TALK = 'comments talk "Talk"\nby reader\n'
+NOTE = 'field words "Words"\ntype text\n'
+CHECKED = 'check to send {} else "No."\n'
+ACT = 'action act "Act"\nby reader\n{}\nend\n'
+
+
+@pytest.mark.parametrize(
+    ("form", "actions"),
+    [
+        (f"{JOINT}{WHY}{SHOWN}{CHECKED.format('joint is yes')}", ""),
+        (f"{JOINT}{WHY}{SHOWN}{CHECKED.format('joint is known')}", ""),
+        (f"{JOINT}{WHY}{SHOWN}required to send when joint is yes\n", ""),
+        (f"{JOINT}{WHY}{SHOWN}personal data when joint is yes\n", ""),
+        (f"{JOINT}{WHY}{CHECKED.format('why is known')}", ""),
+        (f'{JOINT}section more "More"\n{SHOWN}{WHY}{CHECKED.format("joint is yes")}end\n', ""),
+        (f'{JOINT}section more "More"\n{SHOWN}{WHY}{SHOWN}end\n', ""),
+        (f"{DAYS}{WHY}shown when days is more than 20\n{CHECKED.format('days is more than 10')}", ""),
+        (f"{DAYS}{WHY}shown when days is more than 20\n{CHECKED.format('days is known')}", ""),
+        (f'{JOINT}list rows "Rows"\n{SHOWN}{WHY}{CHECKED.format("joint is yes")}end\n', ""),
+        (f"{JOINT}{WHY}", ACT.format('in draft\ncheck joint is yes else "No."\nset why to "x" when joint is yes')),
+        (f"{JOINT}{WHY}", ACT.format('from draft to late when joint is yes\nset why to "x" when joint is yes')),
+        (f"{JOINT}{WHY}", ACT.format('in draft, late\ncheck state is draft or state is late else "No."')),
+        (
+            f"{JOINT}{TALK}{SHOWN}{NOTE}required to send when joint is yes\nend\n",
+            "",
+        ),
+    ],
+)
+def test_what_must_be_so_for_a_condition_to_be_asked_makes_it_idle(form: str, actions: str) -> None:
+    """A check, a requirement or an effect that can never fail where it is asked decides nothing."""
+    (says,) = failures(d06_no_idle_condition.CHECK, form, actions)
+    assert says.startswith("Wherever it is asked")
+
+
+@pytest.mark.parametrize(
+    ("form", "actions"),
+    [
+        (f"{JOINT}{DAYS}{WHY}{SHOWN}{CHECKED.format('days is more than 20')}", ""),
+        (f"{JOINT}{WHY}{SHOWN}", ""),
+        (f"{JOINT}{WHY}required to send when joint is yes\n", ""),
+        (f"{DAYS}{WHY}shown when days is more than 10\n{CHECKED.format('days is more than 20')}", ""),
+        (
+            f"{JOINT}{WHY}",
+            ACT.format('in draft\ncheck joint is yes else "No."\nset joint to no\nset why to "x" when joint is yes'),
+        ),
+        (
+            f"{JOINT}{WHY}",
+            ACT.format('from draft to late when joint is yes\nfrom draft to done\nset why to "x" when joint is yes'),
+        ),
+        (f"{JOINT}{WHY}", ACT.format('in draft, late\ncheck state is draft or joint is yes else "No."')),
+    ],
+)
+def test_a_condition_that_may_fail_where_it_is_asked_is_left_alone(form: str, actions: str) -> None:
+    """What has nothing to do with what surrounds it, asks for more, or comes after a change, decides something."""
+    assert failures(d06_no_idle_condition.CHECK, form, actions) == []
+
+
+def test_a_part_that_is_sure_where_it_is_asked_is_idle() -> None:
+    """Of two parts of a check the one that the section says already is told, with what makes it so."""
+    form = f"{JOINT}{DAYS}{WHY}{SHOWN}{CHECKED.format('joint is yes and days is more than 3')}"
+    (says,) = failures(d06_no_idle_condition.CHECK, form)
+    assert "makes no difference whether “Joint” is yes" in says
+    assert says.endswith("since “Joint” is yes.")
+
+
 def test_an_overlap_is_told_with_an_example_and_with_what_counts() -> None:
     """Of two ways that are both open the first counts."""
     (only,) = found(d03_overlaps.CHECK, DAYS, LATE.format("more than 10"))

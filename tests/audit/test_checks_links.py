@@ -184,3 +184,13 @@ def test_a_version_without_a_procedure_strands_its_open_cases() -> None:
     """Cases of a procedure that is gone could not go on."""
     assert len(faults(x08_open_cases_and_versions.CHECK, procedure("borrowing"), procedure())) == 2
     assert faults(x08_open_cases_and_versions.CHECK, procedure(more=DUE), procedure()) == []
+
+
+def test_who_does_not_see_a_case_cannot_make_another_one_from_it() -> None:
+    """A reuse given to a party without sight is a way in that nobody can take."""
+    way = 'kind desk "Desk"\n' + REUSE.format(carry="title").replace("by reader", "by desks")
+    desks = 'party desks "Desks"\nis kind desk\n'
+    target = procedure("notice")
+    assert faults(x02_ways_in.CHECK, procedure(more=desks, access="reader, desks see everything") + target + way) == []
+    (says,) = faults(x02_ways_in.CHECK, procedure(more=desks) + target + way)
+    assert says.startswith("Nobody can ever come to")

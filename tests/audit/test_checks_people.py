@@ -157,10 +157,7 @@ def test_the_matrix_of_the_real_specs_is_within_what_they_grant() -> None:
         world.subjects["external_alert"] if "external_alert" in world.subjects else next(iter(world.subjects.values()))
     )
     granted = {
-        (party, each.kind, each.name, state)
-        for each in grants(world.program, subject.node)
-        for party in each.by
-        for state in each.states
+        (each.party, each.kind, each.name, state) for each in grants(world.program, subject.node) for state in each.said
     }
     found = {(each.party, each.kind, each.name, state) for each in who_can(subject) for state in each.states}
     assert found

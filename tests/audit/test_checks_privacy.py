@@ -141,6 +141,79 @@ def test_data_that_nobody_else_sees_and_nothing_reads_are_unused(change: dict[st
     assert bool(faults(p05_collected_and_used.CHECK, text)) is wrong
 
 
+FILES = 'attachments papers "Papers"\nwith personal data\nby {by}\n'
+TALK = 'comments talk "Remarks"\nby {by}\nfield words "Words"\ntype text\npersonal data\nend\n'
+ROWS = 'list people "People"\nfield who "Who"\ntype text\npersonal data\nend\n'
+
+
+@pytest.mark.parametrize("held", [FILES, TALK], ids=["files", "comments"])
+@pytest.mark.parametrize(
+    ("by", "access", "wrong"),
+    [
+        ("reader", "reader sees everything", True),
+        ("reader", "reader, keeper see everything", False),
+        ("reader, keeper", "reader, keeper see everything", False),
+        ("reader, keeper", "reader sees everything\nkeeper sees everything masked", False),
+        ("reader", "reader sees everything\nkeeper sees everything masked", True),
+        ("reader", "reader sees everything\nkeeper sees everything except papers, talk", True),
+        ("reader", "reader sees everything\nkeeper sees everything in closed", False),
+        ("keeper", "reader sees everything masked\nkeeper sees everything", False),
+    ],
+)
+def test_what_somebody_else_may_read_is_used(held: str, by: str, access: str, wrong: bool) -> None:
+    """Files and comments that two share are read by the other, or by a second authority of the same party."""
+    other = TALK.replace("personal data\n", "") if held == FILES else FILES.replace("with personal data\n", "")
+    text = procedure(fields=other.format(by="keeper"), form=held.format(by=by), retention=ERASED, access=access)
+    assert bool(faults(p05_collected_and_used.CHECK, text)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("access", "wrong"),
+    [
+        ("reader sees everything", True),
+        ("reader, keeper see everything", False),
+        ("reader sees everything\nkeeper sees everything except people", True),
+        ("reader sees everything\nkeeper sees everything masked", True),
+    ],
+)
+def test_a_field_of_a_list_is_seen_with_its_list(access: str, wrong: bool) -> None:
+    """Fields in rows are read by whoever is shown them as they are."""
+    assert bool(faults(p05_collected_and_used.CHECK, procedure(fields=ROWS, retention=ERASED, access=access))) is wrong
+
+
+def test_who_is_asked_for_a_value_puts_it_in() -> None:
+    """An action that asks for a field of a part that nobody edits fills it in; its party reads nothing new there."""
+    field = 'field phone "Phone"\npart record\ntype text\npersonal data\n'
+    asks = 'action ring "Ring"\nby keeper\nin open\nasks phone\nend\n'
+    alone = procedure(fields=field, retention=ERASED, more=asks.replace("by keeper", "by reader"))
+    assert len(faults(p05_collected_and_used.CHECK, alone)) == 1
+    both = procedure(fields=field, retention=ERASED, more=asks, access="reader, keeper see everything")
+    assert faults(p05_collected_and_used.CHECK, both) == []
+
+
+def test_comments_with_personal_data_are_personal_data() -> None:
+    """What stands in a comment box counts for sight and for retention, though it has no place of its own."""
+    text = procedure(form=TALK.format(by="reader"), access="reader, keeper see everything")
+    assert len(faults(p06_seen_with_need.CHECK, text)) == 1
+    assert faults(p09_always_erased.CHECK, text) != []
+
+
+def test_a_right_without_sight_is_no_task() -> None:
+    """Whoever may act only where it does not see the case has nothing to do with what it sees."""
+    lose = 'action lose "Lose"\nby reader\nfrom open to lost\nend\n'
+    text = procedure(
+        fields=NAME,
+        states='state lost "Lost"\n',
+        more=lose + 'action find "Find"\nby keeper\nfrom lost to closed\nend\n',
+        retention=ERASED,
+        access="reader sees everything in open\nkeeper sees everything in open",
+    )
+    assert len(faults(p06_seen_with_need.CHECK, text)) == 1
+    assert (
+        faults(p06_seen_with_need.CHECK, text.replace("keeper sees everything in open", "keeper sees everything")) == []
+    )
+
+
 @pytest.mark.parametrize(
     ("access", "more", "wrong"),
     [

@@ -141,3 +141,32 @@ def test_the_page_says_once_what_is_the_same_for_several_procedures() -> None:
     assert rows("permit", "appeal", "visit") == ["all procedures but Loan"]
     assert rows("permit", "visit") == ["Permit · Visit"]
     assert rows("loan") == ["Loan"]
+
+
+def test_the_first_page_says_what_was_audited_and_within_which_bounds() -> None:
+    """The folder as it was given, its commit, whether it was changed, and how much was looked at stand at the top."""
+    text, _ = _page()
+    head = text.split("<header>")[1].split("</header>")[0]
+    assert "market at commit 0123abc, with changes that are not committed" in head
+    assert digest.bounds_line(sample().report) in head
+    assert "not all of Appeal against a refusal" in head
+
+
+def test_what_a_check_only_tells_is_a_table_on_the_page() -> None:
+    """Each fact that is a table stands there with its rows, under its check and its procedure."""
+    text, _ = _page()
+    told = text.split('id="facts"')[1].split("</section>")[0]
+    assert "<code>S8</code> Entries of each state" in told
+    assert '<th scope="row">Sent</th><td>Send (from “Draft”), Answer (from “More was asked”)</td>' in told
+
+
+def test_each_verdict_stands_beside_what_it_rests_on() -> None:
+    """Law, requirements, bounds and what the model allows beyond the spec stand with the property or the failure."""
+    text, _ = _page()
+    properties = text.split('id="properties"')[1].split("</section>")[0]
+    (final,) = (row for row in properties.split("<tr>") if "What is refused stays refused" in row)
+    assert "Assumed: “Answer” (action) is possible in more cases, or has more outcomes, than the spec says." in final
+    assert re.search(r"Within 2 countries, \d+ authorities, \d+ states, all of them", final)
+    ends = text.split('<article id="ends-permit"')[1].split("</article>")[0]
+    assert "Backed by TRADE 4; T-1; T-2." in ends
+    assert "Found within 2 countries" in ends

@@ -12,6 +12,7 @@ from cpcspec.emitters.targets.manual import EMITTER
 from cpcspec.emitters.targets.manual.content import manual
 from cpcspec.emitters.targets.manual.document import Document, Section, Table
 from cpcspec.ir.nodes import Spec
+from cpcspec.semantics.program import load
 from tests.support.real_specs import real_spec
 from tests.support.rich_spec import rich_spec
 from tests.support.tiny_spec import tiny_spec
@@ -108,7 +109,7 @@ def test_every_label_of_the_form_is_told() -> None:
 
 def test_fields_are_told_in_words() -> None:
     """A row has the level, the type, the condition, the rules and the basis of its field."""
-    rows = _cells(manual(rich_spec(), rich_spec().procedures[0]))
+    rows = _cells(manual(load(rich_spec()), rich_spec().procedures[0]))
     assert rows["Subject"] == (
         "In a few | words | * to save | one line of text, at most 40 characters | Can be searched for. | "
         "A column of result lists. | ACT 1(2); ACT 3 | X-01"
@@ -129,12 +130,12 @@ def test_fields_are_told_in_words() -> None:
 
 def test_groups_are_told_in_words() -> None:
     """Lists, boxes and attachment sections say how many, by whom and in which states."""
-    rows = _cells(manual(rich_spec(), rich_spec().procedures[0]))
+    rows = _cells(manual(load(rich_spec()), rich_spec().procedures[0]))
     assert rows["Rooms"] == (
         "List: any number of rows. | To send, at least 2 rows. | At most 4 rows. | To send, it must hold that "
         "for at least one row of “Things”, “Loud” is yes. Otherwise: “A room has something loud.”"
     )
-    assert rows["Remarks"].startswith("Comments by Writer and Office asked, in “Draft”, “Sent” or “Answered”")
+    assert rows["Remarks"].startswith("Comments by Writer, in “Draft”, “Sent” or “Answered”; Office asked, in “Sent”;")
     assert "At most 1 for each country." in rows["Remarks"]
     assert rows["Papers"] == "Files without personal data, added by Writer, in “Draft”."
 
@@ -170,7 +171,7 @@ def test_effects_are_told_in_words() -> None:
 
 def test_sight_is_told_by_party_and_state() -> None:
     """The matrix says how much each party sees, the rules below what is left out."""
-    document = manual(rich_spec(), rich_spec().procedures[0])
+    document = manual(load(rich_spec()), rich_spec().procedures[0])
     sight = next(each for each in document.sections if each.anchor == "sight")
     rows = _rows(sight)
     nothing = "\N{EN DASH}"
@@ -190,3 +191,17 @@ def test_many_items_are_gathered_by_tab_and_part() -> None:
     assert gathered(procedure, ("rooms", "rooms.floor")) == ["“Rooms”"]
     assert gathered(procedure, ("rooms.floor",)) == ["“Floor” in “Rooms”"]
     assert gathered(procedure, ("ghost",)) == ["“ghost”"]
+
+
+def test_a_manual_gives_no_right_to_who_does_not_see_what_it_is_about() -> None:
+    """What the text gives to a party that sees nothing there is not told; with another party's sight, it is so told."""
+    rights = next(
+        each for each in manual(load(rich_spec()), rich_spec().procedures[0]).sections if each.anchor == "rights"
+    )
+    (table,) = (each for each in rights.blocks if isinstance(each, Table))
+    remarks = dict(
+        zip(table.head[1:], next(row for row in table.rows if row.cells[0][0].text == "Remarks").cells[1:], strict=True)
+    )
+    assert [piece.text for piece in remarks["Sent"]] == ["Writer", "Office asked"]
+    assert [piece.text for piece in remarks["Answered"]] == ["Writer", "Office asked (only who is also Board)"]
+    assert [piece.text for piece in remarks["Draft"]] == ["Writer"]

@@ -140,7 +140,5 @@ def test_comments_and_files_are_seen_by_those_who_see_one() -> None:
     attached = 'given drafted\nreader_fr attaches "p.pdf" to l in papers\n'
     assert failures(f"{attached}then only reader_fr sees papers of l") == []
     assert failures(f"{attached}then nobody sees papers of l") == [("reader_fr does not see papers", "reader_fr does")]
-    assert failures(f"{attached}then reader_fr does not see papers of l") == [
-        ("papers is not seen", "1 of it are seen")
-    ]
+    assert failures(f"{attached}then reader_fr does not see papers of l") == [("papers is not seen", "`p.pdf` is seen")]
     assert failures("given drafted\nthen nobody sees papers, talk of l") == []

@@ -13,7 +13,8 @@ from cpcspec.audit.proofs.proving import prove
 from cpcspec.audit.states.explore import Path
 from cpcspec.audit.states.walked import walked
 from cpcspec.audit.study.matrix import who_can
-from cpcspec.audit.verdict import Answer, Certificate, Evidence, Explored, Report, Sentence, Verdict
+from cpcspec.audit.study.ways import plain
+from cpcspec.audit.verdict import Answer, Audited, Certificate, Evidence, Explored, Report, Sentence, Verdict
 from cpcspec.checks.rule import Place
 from cpcspec.ir.codec import content_hash
 from cpcspec.ir.properties import Property
@@ -33,6 +34,7 @@ SPEC = """\
 kind stall "Stall keeper"
 kind town "Town"
 register from "offices.csv"
+source TRADE "Code of street trade"
 
 procedure permit "Permit for a stall"
   start from menu "Ask for a permit"
@@ -118,6 +120,8 @@ end
 property ends "Every request that was sent ends"
   of permit
   state is sent leads to state is one of granted, refused
+  basis TRADE 4
+  meets T-1, T-2
 property final "What is refused stays refused"
   of permit
   once state is refused always state is refused
@@ -160,6 +164,10 @@ EVIDENCE = Evidence(SENTENCES, MERMAID, PICTURE, SCENARIO)
 
 
 STATES = 12_345
+WIDER = ("“Answer” (action) is possible in more cases, or has more outcomes, than the spec says",)
+ENTRIES = {"Sent": ["Send (from “Draft”)", "Answer (from “More was asked”)"], "Draft": ["Ask for a permit"]}
+TELLS = Answer("S8", "Entries of each state", "permit", "holds", "It is known.", facts={"entries": plain(ENTRIES)})
+AUDITED = Audited(("market",), "0123abc", changed=True)
 OTHERS: tuple[tuple[str, str, str, Verdict], ...] = (
     ("T6", "Is a reminder before its deadline?", "There are no reminders.", "not applicable"),
     ("M2", "Did the check mean anything?", "No case is ever urgent.", "holds (vacuous)"),
@@ -181,10 +189,10 @@ def sample() -> Sample:
     done = compile_texts({PATH: SPEC, **TABLES})
     assert done.ok, [(each.message, each.span.line) for each in done.findings]
     world = World(done.spec, tuple(done.properties))
-    answers = (*map(partial(_proven, world), world.properties), *_checks(world.subjects["permit"]))
+    answers = (*map(partial(_proven, world), world.properties), *_checks(world.subjects["permit"]), TELLS)
     options = {"budget": world.budget, "countries": world.countries, "deep": False}
     labels = {each.id: each.label for each in done.spec.procedures}
-    report = Report(answers, content_hash(done.spec), "1.2.3", "2024-03-06T10:00:00Z", 4.25, labels, options)
+    report = Report(answers, content_hash(done.spec), "1.2.3", "2024-03-06T10:00:00Z", 4.25, labels, options, AUDITED)
     rights = {name: who_can(subject) for name, subject in world.subjects.items()}
     return Sample(report, Background(done.spec, world.properties, rights))
 
@@ -211,6 +219,9 @@ def _proven(world: World, prop: Property) -> Answer:
         property=True,
         written=prop.place,
         walk=walked(ground.model, found.path) if found.path is not None else None,
+        basis=prop.basis,
+        meets=prop.meets,
+        wider=WIDER if prop.id == "final" else (),
     )
 
 
@@ -231,6 +242,7 @@ def _checks(subject: Subject) -> Iterator[Answer]:
         place=Place("permit", "state", "asked"),
         path=round_,
         facts={"state": "asked", "waits": ["Stall keeper"]},
+        bounds=ground.model.bounds,
         explored=explored,
         evidence=EVIDENCE._replace(loop=1),
         written=f"{PATH}:17",

@@ -10,6 +10,8 @@ from cpcspec.audit.study.flows import flows, pairs
 from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, personal
 from cpcspec.audit.study.phrases import named
 from cpcspec.ir import nodes
+from cpcspec.ir.walk import Leaf, leaves
+from cpcspec.semantics.standing import Standing
 
 USES = ("searchable", "column")
 
@@ -26,34 +28,54 @@ def find(subject: Subject) -> Iterator[Found]:
         for flow in flows(subject.world.spec) if flow.source.id == subject.id
         for pair in pairs(flow) if pair.target is not None
     }  # fmt: skip
-    unused = [each for each in items if each.item.id not in read and each.path not in carried]
-    unused = [each for each in unused if not _shown_to_others(subject, each) and not _flagged(each)]
+    seeing = Seeing(subject)
+    unused = [each for each in items if read.isdisjoint(_names(each.item)) and each.path not in carried]
+    unused = [each for each in unused if not seeing.others(each) and not _flagged(each)]
     for each in unused:
-        says = f"{named(each.item)} holds personal data that no condition, mail, reuse or other party ever uses."
+        says = (
+            f"{named(each.item)} holds personal data that no condition, mail or reuse uses, "
+            "and that nobody sees but who has put them in."
+        )
         yield fails(says, subject.at("form", each.path))
     if not unused:
         yield holds(CHECK.good, items_with_personal_data=len(items))
+
+
+def _names(item: Leaf) -> set[str]:
+    """Return the names by which rules may read an item; what stands in a comment box is read by its own."""
+    own = {placed.item.id for placed in leaves(item.items)} if isinstance(item, nodes.Box) else set()
+    return {item.id, *own}
 
 
 def _flagged(item: Deep) -> bool:
     return isinstance(item.item, nodes.FieldNode) and not set(USES).isdisjoint(item.item.flags)
 
 
-def _shown_to_others(subject: Subject, item: Deep) -> bool:
-    """Return whether another party than those who fill it in sees an item, as it is."""
-    fillers = _fillers(subject.node, item)
-    return any(
-        item.path in rule.paths and not rule.masked and not fillers.issuperset(rule.parties)
-        for rule in subject.table.rules
-    )
+class Seeing:
+    """Who sees the items of a procedure as they are, and who puts them in."""
 
+    def __init__(self, subject: Subject) -> None:
+        """Ask the meaning of the spec."""
+        self.node = subject.node
+        self.standing = Standing(subject.world.program, subject.table)
 
-def _fillers(node: nodes.Procedure, item: Deep) -> frozenset[str]:
-    box = next((each for each in (*item.inside, item.item) if isinstance(each, nodes.Box | nodes.Attachments)), None)
-    if box is not None:
-        return frozenset(box.by)
-    part = item.item.part if isinstance(item.item, nodes.FieldNode | nodes.ListNode) else ""
-    return frozenset(party for each in node.parts if each.id == part for party, _ in each.edited)
+    def others(self, item: Deep) -> bool:
+        """Return whether somebody may read what somebody else has put in: of another party, or of the same one."""
+        readers = [each.id for each in self.node.parties if self._reads(each.id, item.path)]
+        fillers = self._fillers(item) or {""}
+        return any(one != other or self.standing.several(one) for one in readers for other in fillers)
+
+    def _reads(self, party: str, path: str) -> bool:
+        return any(self.standing.level(path, party, each.id, personal=True) == "shown" for each in self.node.states)
+
+    def _fillers(self, item: Deep) -> set[str]:
+        """Return the parties that put something in: where they may write, edit, or are asked for it."""
+        top = item.inside[0] if item.inside else item.item
+        if isinstance(top, nodes.Box | nodes.Attachments):
+            return set(top.by)
+        part = item.item.part if isinstance(item.item, nodes.FieldNode | nodes.ListNode) else ""
+        editing = {party for each in self.node.parts if each.id == part for party, _ in each.edited}
+        return editing.union(*(each.by for each in self.node.actions if top.id in each.asks))
 
 
 CHECK = Check(

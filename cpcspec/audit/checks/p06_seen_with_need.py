@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from cpcspec.analysis.moves import reached, steps
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
 from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, personal
+from cpcspec.audit.study.matrix import grants
 from cpcspec.audit.study.phrases import quoted
-from cpcspec.ir import nodes
-from cpcspec.ir.walk import form
 
 
 def find(subject: Subject) -> Iterator[Found]:
@@ -57,28 +56,11 @@ def _seen(subject: Subject) -> tuple[dict[str, list[str]], list[str]]:
 
 
 def _doing(subject: Subject) -> dict[str, set[str]]:
-    """Return in which states each party may do anything."""
+    """Return in which states each party may do anything, since it sees what it needs for that."""
     found: dict[str, set[str]] = {}
-    for party, states in _steps(subject):
-        found.setdefault(party, set()).update(states)
+    for each in grants(subject.world.program, subject.node):
+        found.setdefault(each.party, set()).update(each.states)
     return found
-
-
-def _steps(subject: Subject) -> Iterator[tuple[str, Iterable[str]]]:
-    """Yield each party that may do something, with the states in which it may."""
-    node = subject.node
-    everywhere = tuple(each.id for each in node.states)
-    for action in node.actions:
-        yield from ((party, [each for move in action.moves for each in move.states]) for party in action.by)
-    for part in node.parts:
-        yield from part.edited
-    for placed in form(node):
-        if isinstance(placed.item, nodes.Box | nodes.Attachments):
-            states = placed.item.states or everywhere
-            yield from ((party, states) for party in placed.item.by)
-    for reuse in subject.world.spec.reuses:
-        if reuse.source == subject.id:
-            yield from ((party, reuse.states or everywhere) for party in reuse.by)
 
 
 CHECK = Check(

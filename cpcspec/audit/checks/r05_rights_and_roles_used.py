@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from cpcspec.audit.check import Check, Found, Subject, fails, holds
 from cpcspec.audit.study.actors import labels
 from cpcspec.audit.study.dead import NOBODY, dead_steps
-from cpcspec.audit.study.matrix import Deed, grants, who_can
+from cpcspec.audit.study.matrix import Deed, grants, is_used, who_can
 from cpcspec.audit.study.onlookers import heard, read, seen
 from cpcspec.audit.study.ways import plain, unknown
 from cpcspec.checks.rule import Place
@@ -36,12 +36,13 @@ def _unused(subject: Subject, deeds: Collection[Deed]) -> Iterator[Found]:
     used = {(each.party, each.kind, each.name) for each in deeds}
     possible = {(each.kind, each.name) for each in deeds}
     for grant in grants(subject.world.program, subject.node):
-        for party in grant.by:
-            if (grant.kind, grant.name) in possible and (party, grant.kind, grant.name) not in used:
-                used.add((party, grant.kind, grant.name))
-                (label,) = labels(subject.node, (party,)) or (party,)
-                says = f"“{label}” has the right to “{grant.label}” and can never use it, though others can."
-                yield fails(says, _place(subject, grant.kind, grant.name), party=label)
+        party = grant.party
+        key = (party, grant.kind, grant.name)
+        if key[1:] in possible and key not in used and not is_used(subject.ground, grant):
+            used.add(key)
+            (label,) = labels(subject.node, (party,)) or (party,)
+            says = f"“{label}” has the right to “{grant.label}” and can never use it, though others can."
+            yield fails(says, _place(subject, grant.kind, grant.name), party=label)
 
 
 def _nobody(subject: Subject) -> Iterator[Found]:

@@ -52,7 +52,7 @@ def _faults(subject: Subject, ground: Exploration, timer: nodes.Timer, running: 
             first = min(for_ever)
             says = (
                 f"In “{_status(subject, first)}” the timer {named(timer)} sends reminders again and again, "
-                "and nothing that anybody does stops it."
+                "and nothing but its erasure stops it."
             )
             yield fails(says, place, ground.path_with(first))
 

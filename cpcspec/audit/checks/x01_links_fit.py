@@ -60,7 +60,7 @@ def _narrower(here: nodes.TypeOf, there: nodes.TypeOf) -> str:
         return f"the least that may be said is {least}"
     if most is not None and (_number(here.most) is None or (_number(here.most) or 0) > most):
         return f"the most that may be said is {most}"
-    if there.kinds and not set(there.kinds).issuperset(here.kinds):
+    if there.kinds and not (here.kinds and set(there.kinds).issuperset(here.kinds)):
         return "other kinds of authority may be named"
     return ""
 

@@ -60,7 +60,7 @@ def _reused(ground: Exploration, reuse: nodes.Reuse, watcher: int) -> Formula:
     for ctx in ground.contexts(actor=watcher):
         if not reuse.states or ctx.state in reuse.states:
             playing = ground.playing(reuse.by, ctx)
-            mine = both((playing, ground.space.formula(reuse.when, ctx)))
+            mine = both((playing, ground.steps.sees(ctx), ground.space.formula(reuse.when, ctx)))
             found.append(narrowed(mine, Is(0, frozenset((ctx.fixed[0],)))))
     return either(found).possible
 

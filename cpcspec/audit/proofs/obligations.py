@@ -7,12 +7,12 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from cpcspec.audit.models.formula import FALSE, TRUE, Formula, Rows, every, some
-from cpcspec.audit.models.modal import Modal, both, narrowed, opposite
+from cpcspec.audit.models.modal import Modal, both, either, narrowed, opposite
 from cpcspec.audit.models.model import Transition
 from cpcspec.audit.models.reads import Reader
 from cpcspec.audit.states.clocks import Length
 from cpcspec.audit.states.questions import Questions
-from cpcspec.audit.states.sights import Right, paths, personal_paths, rights, sees_any
+from cpcspec.audit.states.sights import Right, always_personal, paths, personal_paths, rights, sees_any
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
 from cpcspec.ir import properties as claims
@@ -84,9 +84,13 @@ def sights(asking: Questions, claim: claims.OnlySee) -> Iterator[tuple[int, Form
     node = asking.space.table.node
     personal = claim.what == "personal"
     items = personal_paths(node) if personal else paths(node) if claim.what == "anything" else claim.paths
+    # Of what is called by its name, asterisks are no sight, as in scenarios.
+    masked = items if personal else [each for each in items if each in always_personal(node)] if claim.paths else ()
+    plain = [each for each in items if each not in masked]
     inside = asking.in_states(claim.states)
     for watcher, _ in enumerate(asking.model.watchers):
-        seen = narrowed(sees_any(asking, watcher, items, personal=personal), inside)
+        shown = (sees_any(asking, watcher, masked, personal=True), sees_any(asking, watcher, plain, personal=False))
+        seen = narrowed(either(shown), inside)
         yield watcher, both((seen, opposite(asking.plays(watcher, claim.parties)))).possible
 
 

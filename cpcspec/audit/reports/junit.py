@@ -22,6 +22,9 @@ def _test(key: str, answer: Answer) -> Test:
     facts = [("verdict", answer.verdict), ("title", answer.title)]
     if answer.explored is not None:
         facts += [("states", str(answer.explored.states)), ("edges", str(answer.explored.edges))]
+    facts += [("bounds", said)] if (said := digest.bounds_said((answer,))) else []
+    facts += [("basis", "; ".join(answer.basis))] if answer.basis else []
+    facts += [("meets", ", ".join(answer.meets))] if answer.meets else []
     name = f"audit.{answer.procedure or 'spec'}.{digest.group(answer)}"
     return Test(key, name, path, line, properties=tuple(facts), trouble=_trouble(answer))
 

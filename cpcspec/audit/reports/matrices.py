@@ -16,17 +16,28 @@ Row = tuple[str, ...]
 
 
 def render(report: Report) -> str:
-    """Return the worst verdict of each check and property on each procedure; empty where it was not asked."""
+    """Return the worst verdict of each check and property on each procedure; empty where it was not asked.
+
+    The last columns are the law and the requirements of a property, and the bounds of the answers.
+    """
     known = digest.procedures(report)
-    rows: list[Row] = [("check", "title", *(digest.label(report, each) for each in known))]
+    rows: list[Row] = [("check", "title", *(digest.label(report, each) for each in known), "basis", "meets", "bounds")]
     found: dict[tuple[str, str], list[int]] = {}
     for place, each in enumerate(report.answers):
         found.setdefault((each.check, each.procedure), []).append(place)
     titles = {each.check: each.title for each in report.answers if each.property}
     for check, title in (digest.checks(report) | titles).items():
         cells = [[report.answers[place] for place in found.get((check, each), ())] for each in known]
-        rows.append((check, title, *(digest.worst(each) or "" for each in cells)))
+        own = [each for cell in cells for each in cell]
+        backing = ("; ".join(_each(one.basis for one in own)), ", ".join(_each(one.meets for one in own)))
+        verdicts = (digest.worst(each) or "" for each in cells)
+        rows.append((check, title, *verdicts, *backing, digest.bounds_said(own)))
     return _text(rows)
+
+
+def _each(found: Iterable[Iterable[str]]) -> list[str]:
+    """Return all that is named, each once."""
+    return list(dict.fromkeys(each for some in found for each in some))
 
 
 def rights(background: Background) -> str:
@@ -39,12 +50,11 @@ def rights(background: Background) -> str:
 
 
 def _of(procedure: Procedure, rights_of: Mapping[str, Iterable[Deed]]) -> Iterable[Row]:
-    labels = {each.id: each.label or each.id for each in (*procedure.parties, *procedure.states)}
-    parties = {each.id: each.label or each.id for each in procedure.parties}
+    states = {each.id: each.label or each.id for each in procedure.states}
     for deed in rights_of.get(procedure.id, ()):
+        who = digest.doer(procedure, deed)
         for state in deed.states:
-            owner = procedure.label or procedure.id
-            yield (owner, parties.get(deed.party, deed.party), deed.kind, deed.label, labels.get(state, state))
+            yield (procedure.label or procedure.id, who, deed.kind, deed.label, states.get(state, state))
 
 
 def _text(rows: Iterable[Row]) -> str:

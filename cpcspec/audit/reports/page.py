@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from pydantic import JsonValue
-
 from cpcspec.audit import digest
-from cpcspec.audit.digest import NOTHING_MORE, Background
+from cpcspec.audit.digest import NOTHING_MORE, Background, Facts
 from cpcspec.audit.states.walked import AT, Walk
 from cpcspec.audit.study.matrix import Deed
 from cpcspec.audit.verdict import Answer, Report, Verdict
@@ -76,6 +74,8 @@ class Told(NamedTuple):
     again: str = ""
     sequence: str = ""
     diagram: str = ""
+    tables: tuple[Facts, ...] = ()
+    bounds: str = ""
 
 
 class Shared(NamedTuple):
@@ -90,6 +90,16 @@ class Shared(NamedTuple):
     keys: tuple[str, ...]
     apart: bool
     said: str = ""
+    bounds: str = ""
+    wider: tuple[str, ...] = ()
+
+
+class Reported(NamedTuple):
+    """What a check found out: by procedure, its tables."""
+
+    check: str
+    title: str
+    tables: list[tuple[str, list[Facts]]]
 
 
 class Rights(NamedTuple):
@@ -115,6 +125,9 @@ def render(report: Report, background: Background = NOTHING_MORE) -> str:
         "titles": TITLES,
         "labels": {each: digest.label(report, each) for each in known},
         "grounds": digest.grounds(report),
+        "audited": digest.audited_line(report),
+        "bounds": digest.bounds_line(report),
+        "facts": _facts(named, report),
         "groups": _groups(named, known),
         "parts": {
             "failures": [_told(*each, report, background) for each in _with(named, "fails")],
@@ -124,7 +137,7 @@ def render(report: Report, background: Background = NOTHING_MORE) -> str:
         "properties": _properties(named, report, background),
         "answers": _answers(named, report),
         "rights": list(_rights(background)),
-        "options": {key: _said(value) for key, value in report.options.items()},
+        "options": {key: digest.said(value) for key, value in report.options.items()},
     }
     return filled("audit.html.j2", values)
 
@@ -202,7 +215,11 @@ def _shared(named: Iterable[Named], report: Report, same: Callable[[Answer], Has
         first = group[0][1]
         of = _of(list(dict.fromkeys(each.procedure for _, each in group)), report)
         keys = tuple(key for key, _ in group)
-        rows.append(Shared(first, MARKS[first.verdict], of, keys, first.verdict in APART))
+        apart = first.verdict in APART
+        row = Shared(first, MARKS[first.verdict], of, keys, apart)
+        own = [each for _, each in group]
+        wider = tuple(dict.fromkeys(said for each in own for said in each.wider)) if not apart else ()
+        rows.append(row._replace(bounds=digest.bounds_said(own), wider=wider))
     return rows
 
 
@@ -216,6 +233,17 @@ def _of(given: list[str], report: Report) -> str:
     return " · ".join(digest.label(report, each) for each in given)
 
 
+def _facts(named: Iterable[Named], report: Report) -> list[Reported]:
+    """Return the tables of what checks found out where all is well, by check in the order of the catalogue."""
+    found: dict[tuple[str, str], list[tuple[str, list[Facts]]]] = {}
+    for _, each in named:
+        tables = digest.tables(each) if each.verdict == "holds" else []
+        if tables:
+            found.setdefault((each.check, each.title), []).append((digest.label(report, each.procedure), tables))
+    order = sorted(found, key=lambda each: digest.catalogue_order(each[0]))
+    return [Reported(check, title, found[check, title]) for check, title in order]
+
+
 def _rights(background: Background) -> Iterator[Rights]:
     for procedure in background.spec.procedures if background.spec is not None else ():
         deeds = background.rights.get(procedure.id, ())
@@ -226,26 +254,29 @@ def _rights(background: Background) -> Iterator[Rights]:
 def _matrix(procedure: Procedure, deeds: Iterable[Deed]) -> Rights:
     states = {each.id: each.label or each.id for each in procedure.states}
     places: dict[str, dict[str, str]] = {}
+    order = {each.id: place for place, each in enumerate(procedure.parties)}
+    known = sorted(deeds, key=lambda each: (order.get(each.party, 0), each.also))
+    able = list(dict.fromkeys(digest.doer(procedure, each) for each in known))
     for each in deeds:
         what = f"{DOING.get(each.kind, '')} “{each.label}”".strip()
         where = "in every state" if len(each.states) == len(states) else ", ".join(states[one] for one in each.states)
-        places.setdefault(capital(what), {})[each.party] = where
-    able = [each for each in procedure.parties if any(each.id in row for row in places.values())]
-    rows = tuple((what, tuple(row.get(each.id, "") for each in able)) for what, row in places.items())
-    return Rights(procedure.label or procedure.id, tuple(each.label or each.id for each in able), rows)
+        places.setdefault(capital(what), {})[digest.doer(procedure, each)] = where
+    rows = tuple((what, tuple(row.get(each, "") for each in able)) for what, row in places.items())
+    return Rights(procedure.label or procedure.id, tuple(able), rows)
 
 
 # ---------------------------------------------------------------- one answer
 
 
 def _plain(key: str, answer: Answer, report: Report) -> Told:
-    return Told(key, answer, digest.label(report, answer.procedure), MARKS[answer.verdict])
+    told = Told(key, answer, digest.label(report, answer.procedure), MARKS[answer.verdict])
+    return told._replace(tables=tuple(digest.tables(answer)), bounds=digest.bounds_said((answer,)))
 
 
 def _told(key: str, answer: Answer, report: Report, background: Background) -> Told:
     """Return an answer with its facts and its pictures."""
     told = _plain(key, answer, report)
-    facts = tuple(f"{name.replace('_', ' ')}: {_said(value)}" for name, value in answer.facts.items())
+    facts = tuple(digest.plain_facts(answer))
     diagram = _diagram(key, answer.procedure, answer.walk, background.spec)
     evidence = answer.evidence
     if evidence is None:
@@ -286,16 +317,3 @@ def own_ids(svg: str, prefix: str) -> str:
         lambda found: f'{found[1]}{" ".join(f"{prefix}-{each}" for each in found[2].split())}"',
         svg,
     )
-
-
-def _said(value: JsonValue) -> str:
-    """Return a fact for readers."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(_said, value))
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_said(each)}" for name, each in value.items())
-    return "none" if value is None else str(value)

@@ -30,6 +30,7 @@ def render(report: Report, background: Background = NOTHING_MORE) -> str:
     order = {name: place for place, name in enumerate(rules)}
     results = [_result(key, each, order, report) for key, each in digest.keyed(report)]
     facts = {"specHash": report.spec_hash, "when": report.when, "seconds": report.seconds, "options": report.options}
+    facts |= {"audited": report.audited._asdict(), "bounds": digest.bounds_line(report)}
     automation = {"id": f"audit/{report.spec_hash[:16]}"}
     return log(list(rules.values()), results, report.version, automationDetails=automation, properties=facts)
 
@@ -57,7 +58,14 @@ def _result(key: str, answer: Answer, order: Mapping[str, int], report: Report) 
         "message": {"text": answer.says},
         "locations": [{**_written(answer), "logicalLocations": _logical(answer, report)}],
         "partialFingerprints": {"checkAndElement/v1": hashed(key)},
-        "properties": {**facts, "bounds": dict(answer.bounds), "assumptions": list(answer.assumptions)},
+        "properties": {
+            **facts,
+            "bounds": dict(answer.bounds),
+            "assumptions": list(answer.assumptions),
+            "wider": list(answer.wider),
+            "basis": list(answer.basis),
+            "meets": list(answer.meets),
+        },
     }
     if answer.evidence is not None:
         result["codeFlows"] = [{"threadFlows": [{"locations": _flow(answer)}]}]

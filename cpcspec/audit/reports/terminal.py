@@ -25,10 +25,24 @@ STYLE: Mapping[Verdict, str] = {
 }
 
 
-def render(report: Report, *, colour: bool = False) -> str:
-    """Return the summary, at most 96 columns wide but for what the spec itself writes longer."""
-    pieces = [*_table(report), *_failures(report), *_accepted(report), *_undecided(report), *_totals(report)]
+def render(report: Report, *, colour: bool = False, facts: bool = False) -> str:
+    """Return the summary, at most 96 columns wide but for what the spec itself writes longer.
+
+    With `facts`, or where only some checks were asked for, what was found out is told as tables too.
+    """
+    found = _facts(report) if facts or "only" in report.options else ()
+    failed = (*_failures(report), *_accepted(report), *_undecided(report))
+    pieces = [*_head(report), *_table(report), *failed, *found, *_totals(report)]
     return coloured(pieces) if colour else "".join(text for text, _ in pieces)
+
+
+def _head(report: Report) -> Iterator[Piece]:
+    """Yield what was audited, and within which bounds."""
+    audited = digest.audited_line(report)
+    if audited:
+        yield from _wrapped(f"Audited: {audited}", "", "  ", "code")
+    yield from _wrapped(f"Bounds: {digest.bounds_line(report)}", "", "  ", "code")
+    yield "\n", "plain"
 
 
 # ---------------------------------------------------------------- what holds
@@ -103,8 +117,26 @@ def _undecided(report: Report) -> Iterator[Piece]:
         yield "\n", "plain"
 
 
+def _facts(report: Report) -> Iterator[Piece]:
+    """Yield the tables of what was found out where all is well."""
+    told = [(each, tables) for each in digest.with_verdict(report, "holds") if (tables := digest.tables(each))]
+    if told:
+        yield "What was found out\n", "place"
+    for each, tables in told:
+        head = f"{each.check} in {quoted(digest.label(report, each.procedure))}: {each.title}"
+        yield from _wrapped(head, "  ", "    ", STYLE[each.verdict])
+        for table in tables:
+            yield f"    {table.title}\n", "plain"
+            for row in table.rows:
+                first, *rest = row
+                named = [f"{name}: {cell}" for name, cell in zip(table.head[1:], rest, strict=True)]
+                said = rest[0] if len(rest) == 1 else "; ".join(named)
+                yield from _wrapped(f"{first}: {said}" if rest else first, "      ", "        ")
+        yield "\n", "plain"
+
+
 def _told(answer: Answer, report: Report) -> Iterator[Piece]:
-    """Yield an answer: its check, its procedure, its sentence and its place."""
+    """Yield an answer: its check, its procedure, its sentence, its place, its backing, and its bounds."""
     about = "" if answer.property else f": {answer.title}"
     unsure = f" [{answer.verdict}]" if answer.verdict in digest.OPEN else ""
     head = f"{answer.check} in {quoted(digest.label(report, answer.procedure))}{about}{unsure}"
@@ -112,6 +144,12 @@ def _told(answer: Answer, report: Report) -> Iterator[Piece]:
     yield from _wrapped(answer.says, "    ", "    ", "place")
     if answer.written:
         yield f"    {shown(answer.written)}\n", "code"
+    if answer.basis or answer.meets:
+        yield from _wrapped("; ".join((*answer.basis, *answer.meets)), "    ", "    ", "code")
+    if answer.explored is not None:
+        yield from _wrapped(f"within {digest.bounds_said((answer,))}", "    ", "      ", "code")
+    for each in answer.wider:
+        yield from _wrapped(f"assumed: {each}", "    ", "      ", "code")
 
 
 def _wrapped(text: str, first: str, rest: str, style: str = "plain") -> Iterator[Piece]:

@@ -9,6 +9,7 @@ from cpcspec.audit.models.formula import Formula, Is
 from cpcspec.audit.models.modal import Modal, both, either, narrowed
 from cpcspec.audit.states.questions import Questions
 from cpcspec.ir import nodes
+from cpcspec.ir.fold import condition
 from cpcspec.ir.properties import Activity
 from cpcspec.ir.walk import Leaf, form, leaves
 
@@ -89,9 +90,27 @@ def _paths(items: Iterable[Leaf], prefix: str) -> Iterator[tuple[str, Leaf]]:
 
 
 def is_personal(item: Leaf) -> bool:
-    """Return whether an item holds personal data, at times at least; its own, not those of what is in it."""
+    """Return whether an item holds personal data, at times at least; its own, not those of what is in a list.
+
+    What stands in a comment box is the box's own: it has no path, and is seen as the box is.
+    """
     if isinstance(item, nodes.FieldNode):
         return item.personal is not None
+    if isinstance(item, nodes.Box):
+        return any(is_personal(placed.item) for placed in leaves(item.items))
+    return isinstance(item, nodes.Attachments) and item.personal
+
+
+def always_personal(node: nodes.Procedure) -> frozenset[str]:
+    """Return the items that hold nothing but personal data: who sees them masked sees asterisks and no more."""
+    return frozenset(path for path, item in _paths((placed.item for placed in form(node)), "") if _is_always(item))
+
+
+def _is_always(item: Leaf) -> bool:
+    if isinstance(item, nodes.FieldNode):
+        return item.personal is not None and condition(item.personal) is None
+    if isinstance(item, nodes.Box):
+        return bool(item.items) and all(_is_always(placed.item) for placed in leaves(item.items))
     return isinstance(item, nodes.Attachments) and item.personal
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from cpcspec.analysis.reading import within
 from cpcspec.checks.rule import Place
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
@@ -45,6 +46,8 @@ class Condition(NamedTuple):
     """A condition: what it decides, where it stands, in which states it is judged (none: all), and what surrounds it.
 
     `around` are the conditions under which it is judged at all: those of the sections, lists and tabs that hold it.
+    `asked` is what else is sure to be so when it is judged: that a field which is checked has a value, that an action
+    whose effects begin has passed its checks.
     """
 
     expr: ir.Expr
@@ -54,6 +57,15 @@ class Condition(NamedTuple):
     scene: Scene
     states: tuple[str, ...] = ()
     around: tuple[ir.Expr, ...] = ()
+    asked: tuple[ir.Expr, ...] = ()
+
+    @property
+    def premises(self) -> tuple[ir.Expr, ...]:
+        """Return all that is sure to be so when it is judged."""
+        state = ir.SystemRef(name="state")
+        options = tuple(ir.Const(value=each) for each in self.states)
+        here = (ir.OneOf(arg=state, options=options),) if self.states and self.place.kind != "mail" else ()
+        return (*here, *self.around, *self.asked)
 
     @property
     def words(self) -> str:
@@ -88,7 +100,8 @@ class Conditions:
             place = self._at("timer", timer.id)
             said = f"the period {quoted(timer.label or timer.id)}"
             yield from _one(timer.when, "timer", f"the condition of {said}", place, self.scene, timer.states)
-            yield from _effects(timer.effects, said, place, self.scene, timer.states)
+            sure = () if timer.when is None else (timer.when,)
+            yield from _effects(timer.effects, said, place, self.scene, timer.states, sure)
         for mail in self.node.mails:
             said = f"the mail {quoted(mail.label or mail.id)}"
             yield from _one(mail.when, "mail", f"the condition of {said}", self._at("mail", mail.id), self.scene)
@@ -141,7 +154,8 @@ class Conditions:
                 yield from self._list(item, base, prefix)
             elif isinstance(item, nodes.Box):
                 small = scene.small(item.items)
-                yield from self._items(item.items, small, f"{prefix}{item.id}.", ())
+                inner = self._items(item.items, small, f"{prefix}{item.id}.", ())
+                yield from (each._replace(asked=(*inside, *each.asked)) for each in inner)
                 yield from _effects(item.effects, f"{quoted(item.label or item.id)}", place, small, item.states)
 
     def _list(self, item: nodes.ListNode, base: Condition, prefix: str) -> Iterator[Condition]:
@@ -167,7 +181,7 @@ class Conditions:
         yield from (
             each._replace(states=states, place=place) for each in self._items(action.items, scene, f"{action.id}.", ())
         )
-        yield from _effects(action.effects, name, place, scene, states)
+        yield from _effects(action.effects, name, place, scene, states, _passed(action))
 
     def _kept(self) -> Iterator[Condition]:
         place = Place(self.node.id, "procedure", self.node.id)
@@ -194,21 +208,61 @@ def _checks(checks: Iterable[nodes.Check], of: str, blank: Condition) -> Iterato
 
 def _field(item: nodes.FieldNode, base: Condition) -> Iterator[Condition]:
     name = quoted(item.label or item.id)
+    known = ir.Known(arg=_ref(item, base.scene))
     for each in item.required:
         said = f"the condition under which {name} must be filled in"
-        yield from _one(each.when, "required", said, base.place, base.scene, (), base.around)
-    yield from _checks(item.checks, f"of {name}", base)
+        found = _one(each.when, "required", said, base.place, base.scene, (), base.around)
+        yield from (one._replace(asked=(ir.Not(arg=known),)) for one in found)
+    yield from _checks(item.checks, f"of {name}", base._replace(asked=(known,)))
     said = f"the condition under which {name} holds personal data"
     yield from _one(item.personal, "personal", said, base.place, base.scene, (), base.around)
 
 
-def _effects(
-    effects: Iterable[nodes.Effect], name: str, place: Place, scene: Scene, states: tuple[str, ...]
-) -> Iterator[Condition]:
+def _ref(item: nodes.FieldNode, scene: Scene) -> ir.FieldRef:
+    """Return what stands for a field at its place: the innermost field of that name."""
+    scopes: tuple[Literal["row", "given", "form"], ...] = ("row", "given", "form")
+    refs = [ir.FieldRef(name=item.id, scope=each) for each in scopes]
+    return next((each for each in refs if scene.labels.node(each) == item), refs[-1])
+
+
+def _passed(action: nodes.Action) -> tuple[ir.Expr, ...]:
+    """Return what is sure to be so when the effects of an action begin: its checks, and the condition of some way."""
+    ways = [each.when for each in action.moves]
+    open_ = tuple(each for each in ways if each is not None)
+    some = (ir.Or(args=open_),) if open_ and len(open_) == len(ways) else ()
+    return (*(each.condition for each in action.checks), *some)
+
+
+def _changed(effect: nodes.Effect) -> set[tuple[str, str]]:
+    """Return what an effect changes, as expressions read it."""
+    if isinstance(effect, nodes.SetField):
+        return {("field", effect.field)}
+    if isinstance(effect, nodes.Assign):
+        return {("party", effect.party)}
+    return {("system", "number")} if isinstance(effect, nodes.GiveNumber) else set()
+
+
+def _reads(expr: ir.Expr) -> set[tuple[str, str]]:
+    """Return what an expression reads of a case."""
+    refs = (each for each in within(expr) if isinstance(each, ir.FieldRef | ir.PartyRef | ir.SystemRef))
+    return {(each.op, each.name) for each in refs}
+
+
+def _effects(  # noqa: PLR0913, PLR0917 - what the conditions of effects are made of
+    effects: Iterable[nodes.Effect], name: str, place: Place, scene: Scene, states: tuple[str, ...],
+    sure: tuple[ir.Expr, ...] = (),
+) -> Iterator[Condition]:  # fmt: skip
+    changed: set[tuple[str, str]] = set()
     for each in effects:
+        # What earlier effects change may not be so any more.
+        still = tuple(one for one in sure if changed.isdisjoint(_reads(one)))
         if isinstance(each, nodes.SetField | nodes.Assign | nodes.SendMail):
             said = f"the condition under which {name} {_does(each, scene)}"
-            yield from _one(each.when, "effect", said, place, scene, states)
+            found = _one(each.when, "effect", said, place, scene, states)
+            yield from (one._replace(asked=still) for one in found)
+            changed |= _changed(each)
+        elif isinstance(each, nodes.GiveNumber):
+            changed |= _changed(each)
         elif isinstance(each, nodes.CreateCase):
             # What is set in the new case is read in the old one; its names are those of the other procedure.
             for one in each.sets:

@@ -12,9 +12,10 @@ from cpcspec.audit.models.model import GONE
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.generate import assume
-from cpcspec.audit.study.matrix import Grant, grants, who_can
+from cpcspec.audit.study.matrix import grants, who_can
 from cpcspec.audit.study.ways import first_where, listed, ways
 from cpcspec.ir import nodes
+from cpcspec.semantics.standing import Grant
 
 NOBODY = "nobody who may do so is ever there and sees the case"
 CONDITIONS = "its conditions never come true there"
@@ -34,17 +35,15 @@ class Dead(NamedTuple):
 def dead_steps(subject: Subject) -> Iterator[Dead]:
     """Yield what is never possible though the text offers it in states that cases come into."""
     possible = {(each.kind, each.name) for each in who_can(subject)}
-    seen: dict[tuple[str, str], Grant] = {}
+    meant: dict[tuple[str, str], list[Grant]] = {}
     for each in grants(subject.world.program, subject.node):
         if (each.kind, each.name) not in possible:
-            known = seen.get((each.kind, each.name), each)
-            by = tuple(dict.fromkeys((*known.by, *each.by)))
-            states = tuple(dict.fromkeys((*known.states, *each.states)))
-            seen[each.kind, each.name] = each._replace(by=by, states=states)
-    for grant in seen.values():
-        states = _reached(subject.ground, grant.states)
+            meant.setdefault((each.kind, each.name), []).append(each)
+    for (kind, name), found in meant.items():
+        states = _reached(subject.ground, (state for each in found for state in each.said))
         if states:
-            yield Dead(grant.kind, grant.name, grant.label, states, _why(subject, grant.by, states))
+            by = tuple(dict.fromkeys(each.party for each in found))
+            yield Dead(kind, name, found[0].label, states, _why(subject, by, states))
 
 
 def dead_ways(subject: Subject) -> Iterator[Dead]:
@@ -81,7 +80,7 @@ def _why(subject: Subject, by: tuple[str, ...], states: Iterable[str]) -> str:
     if any(_staffed(subject.ground, by, state) for state in states):
         return CONDITIONS
     labels = {each.id: each.label or each.id for each in subject.node.parties}
-    return f"{NOBODY} ({listed(labels.get(each, each) for each in by)})" if by else "it is given to nobody"
+    return f"{NOBODY} ({listed(labels.get(each, each) for each in by)})"
 
 
 def _staffed(ground: Exploration, by: tuple[str, ...], state: str) -> bool:

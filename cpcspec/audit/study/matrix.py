@@ -15,7 +15,7 @@ from cpcspec.audit.states.sights import rights
 from cpcspec.audit.study.ways import first_where
 from cpcspec.ir import nodes
 from cpcspec.ir.properties import Activity
-from cpcspec.ir.walk import form
+from cpcspec.semantics.standing import Grant, Standing
 from cpcspec.semantics.tables import Program
 
 DEEDS = ("action", "edit", "comment", "attach", "reuse")
@@ -25,7 +25,8 @@ DEEDS = ("action", "edit", "comment", "attach", "reuse")
 class Deed(NamedTuple):
     """That a party (its id) can do something: its kind (see `DEEDS`), its id and its label.
 
-    `states` are the ids of the states in which it comes to that, in the order of the spec.
+    `states` are the ids of the states in which it comes to that, in the order of the spec. Where the party itself does
+    not see there what it needs, `also` names the others that do: whoever plays one of these too can do it.
     """
 
     party: str
@@ -33,36 +34,12 @@ class Deed(NamedTuple):
     name: str
     label: str
     states: tuple[str, ...]
-
-
-class Grant(NamedTuple):
-    """That the spec lets parties do something in some states, whether it ever comes to that or not."""
-
-    kind: str
-    name: str
-    label: str
-    by: tuple[str, ...]
-    states: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 def grants(program: Program, node: nodes.Procedure) -> Iterator[Grant]:
-    """Yield what the spec lets the parties of a procedure do; an action may be granted in several lines."""
-    all_ = tuple(each.id for each in node.states)
-    for action in node.actions:
-        found = {state for move in action.moves for state in move.states or all_}
-        yield Grant("action", action.id, action.label or action.id, action.by, _ordered(all_, found))
-    for part in node.parts:
-        for party, states in part.edited:
-            yield Grant("edit", part.id, part.button or part.label or part.id, (party,), states or all_)
-    for placed in form(node):
-        item = placed.item
-        if isinstance(item, nodes.Box | nodes.Attachments):
-            kind = "comment" if isinstance(item, nodes.Box) else "attach"
-            yield Grant(kind, item.id, item.label or item.id, item.by, item.states or all_)
-    labels = {each.id: each.label or each.id for each in program.spec.procedures}
-    for each in program.spec.reuses:
-        if each.source == node.id:
-            yield Grant("reuse", each.target, labels[each.target], each.by, each.states or all_)
+    """Yield what the spec lets the parties of a procedure do."""
+    return Standing(program, program.procedures[node.id]).grants()
 
 
 def _ordered(all_: Iterable[str], some_: Iterable[str]) -> tuple[str, ...]:
@@ -82,22 +59,35 @@ def who_can(subject: Subject) -> tuple[Deed, ...]:
 def _deeds(ground: Exploration) -> tuple[Deed, ...]:
     """Return what each party can come to do; several checks ask for it one after the other."""
     program, node = ground.space.program, ground.space.table.node
-    found: dict[tuple[str, str, str], set[str]] = {}
+    found: dict[tuple[str, str, str, tuple[str, ...]], set[str]] = {}
     labels: dict[tuple[str, str], str] = {}
     for grant in grants(program, node):
         labels.setdefault((grant.kind, grant.name), grant.label)
         doing = _doing(ground, grant)
-        for party in grant.by:
-            usable = {state for state in grant.states if _usable(ground, doing, party, state)}
-            found.setdefault((party, grant.kind, grant.name), set()).update(usable)
+        # Where only another of those who may do it anyway sees the case, it is that one who does it.
+        places: list[tuple[str, tuple[str, ...]]] = [(each, ()) for each in grant.states]
+        for state, others in grant.blind:
+            also = tuple(each for each in others if _usable(ground, doing, (grant.party, each), state))
+            places += [(state, also)] if also else []
+        for state, also in places:
+            if also or _usable(ground, doing, (grant.party,), state):
+                found.setdefault((grant.party, grant.kind, grant.name, also), set()).add(state)
     all_ = tuple(each.id for each in node.states)
     parties = {each.id: place for place, each in enumerate(node.parties)}
     order = {each: place for place, each in enumerate(labels)}
     deeds = [
-        Deed(party, kind, name, labels[kind, name], _ordered(all_, states))
-        for (party, kind, name), states in found.items() if states
-    ]  # fmt: skip
-    return tuple(sorted(deeds, key=lambda each: (parties.get(each.party, 0), order[each.kind, each.name])))
+        Deed(party, kind, name, labels[kind, name], _ordered(all_, states), also)
+        for (party, kind, name, also), states in found.items()
+    ]
+    return tuple(
+        sorted(deeds, key=lambda each: (parties.get(each.party, 0), order[each.kind, each.name], bool(each.also)))
+    )
+
+
+def is_used(ground: Exploration, grant: Grant) -> bool:
+    """Return whether somebody who plays the party of a grant ever does what it gives, be it as another party too."""
+    doing = _doing(ground, grant)
+    return any(_usable(ground, doing, (grant.party,), state) for state in grant.said)
 
 
 def _doing(ground: Exploration, grant: Grant) -> list[tuple[int, Formula]]:
@@ -109,8 +99,8 @@ def _doing(ground: Exploration, grant: Grant) -> list[tuple[int, Formula]]:
     return [(place[each.actor], each.guard) for each in steps]
 
 
-def _usable(ground: Exploration, doing: Iterable[tuple[int, Formula]], party: str, state: str) -> bool:
-    """Return whether somebody who plays a party can do something in a state."""
+def _usable(ground: Exploration, doing: Iterable[tuple[int, Formula]], parties: tuple[str, ...], state: str) -> bool:
+    """Return whether somebody who plays all of these parties can do something in a state."""
     at = ground.model.variables[0].words.index(state)
     places = ground.by_status.get(at, [])
     if not places:
@@ -120,5 +110,5 @@ def _usable(ground: Exploration, doing: Iterable[tuple[int, Formula]], party: st
         here = assume(when, 0, at)
         if here != FALSE:
             ctx = Context(ground.names, watcher).at(at, state)
-            ways.append(every((here, assume(ground.playing((party,), ctx).possible, 0, at))))
+            ways.append(every((here, *(assume(ground.playing((each,), ctx).possible, 0, at) for each in parties))))
     return first_where(ground, places, some(dict.fromkeys(ways))) is not None

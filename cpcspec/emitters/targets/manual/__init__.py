@@ -9,12 +9,14 @@ from cpcspec.emitters.targets.manual.content import manual
 from cpcspec.emitters.targets.manual.document import Document
 from cpcspec.emitters.targets.manual.index import index
 from cpcspec.ir.nodes import Spec
+from cpcspec.semantics.program import load
 
 
 def render(spec: Spec) -> Files:
     """Return the manual of each procedure and the index, each in both forms."""
     files: Files = {}
-    for document in (index(spec), *(manual(spec, each) for each in spec.procedures)):
+    program = load(spec)
+    for document in (index(spec), *(manual(program, each) for each in spec.procedures)):
         files[f"{document.file}.html"] = filled("manual/manual.html.j2", {"document": document})
         files[f"{document.file}.md"] = _markdown(document)
     return files

@@ -25,11 +25,12 @@ from cpcspec.emitters.targets.manual.document import (
     words,
 )
 from cpcspec.emitters.targets.manual.form import FLAGS, FormTeller
-from cpcspec.emitters.targets.manual.rights import deeds, sights
+from cpcspec.emitters.targets.manual.rights import Rights, deeds, sights
 from cpcspec.ir import walk
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import Action, CodeList, DeleteCase, Element, Item, Mail, Procedure, Reuse, Spec, Timer
 from cpcspec.ir.words import capital, in_words, labels_of, listed, period_in_words, quoted
+from cpcspec.semantics.tables import Program
 
 LEGEND = (
     Piece("* to save: needed before the form can be saved, even as a draft", "save"),
@@ -37,21 +38,23 @@ LEGEND = (
 )
 
 
-def manual(spec: Spec, procedure: Procedure) -> Document:
+def manual(program: Program, procedure: Procedure) -> Document:
     """Return the manual of a procedure."""
+    spec = program.spec
     speaker = Speaker(spec, procedure, labels_of(spec, procedure))
+    rights = Rights(program, speaker)
     sections = (
-        Section("about", "About", tuple(_about(speaker))),
+        Section("about", "About", tuple(_about(rights))),
         Section("parties", "Who takes part", (_parties(speaker),)),
         Section("states", "States", tuple(_states(speaker))),
-        Section("form", "The form", (Paragraph(LEGEND),), tuple(_tabs(speaker))),
-        Section("rights", "Who may do what in which state", (deeds(speaker),)),
-        Section("actions", "Actions", (), tuple(_action(speaker, each) for each in procedure.actions)),
+        Section("form", "The form", (Paragraph(LEGEND),), tuple(_tabs(rights))),
+        Section("rights", "Who may do what in which state", (deeds(rights),)),
+        Section("actions", "Actions", (), tuple(_action(rights, each) for each in procedure.actions)),
         Section("deadlines", "Deadlines and reminders", (_timers(speaker),) if procedure.timers else ()),
         Section("mails", "E-mails", (_mails(speaker),) if procedure.mails else ()),
         Section("sight", "Who sees what", tuple(sights(speaker))),
         Section("retention", "How long data are kept", tuple(_retention(speaker))),
-        Section("reuse", "Reuse of data", (), tuple(_reuses(speaker))),
+        Section("reuse", "Reuse of data", (), tuple(_reuses(program, procedure))),
         Section("codes", "Code lists", (), tuple(_codes(spec, procedure))),
     )
     kept = tuple(each for each in sections if each.blocks or each.inner)
@@ -62,7 +65,8 @@ def _basis(element: Element) -> Cell:
     return notes("; ".join(element.basis), ", ".join(element.meets))
 
 
-def _about(speaker: Speaker) -> Iterator[Block]:
+def _about(rights: Rights) -> Iterator[Block]:
+    speaker = rights.speaker
     procedure = speaker.procedure
     kinds = speaker.labels.kinds
     starts = [
@@ -71,11 +75,7 @@ def _about(speaker: Speaker) -> Iterator[Block]:
     ]
     if not starts:
         starts = ["Only by reuse of the data of another case."]
-    parts = [
-        f"{each.label}: by {speaker.parties([party])}, in {speaker.states(states)}."
-        for each in procedure.parts
-        for party, states in each.edited
-    ]
+    parts = [f"{each.label}: by {rights.sentence('edit', each.id)}." for each in procedure.parts if each.edited]
     parts += [f"{each.label}: set by actions only." for each in procedure.parts if not each.edited]
     pairs = (
         ("Begins", words(*starts)),
@@ -108,15 +108,16 @@ def _states(speaker: Speaker) -> Iterator[Block]:
     yield Table("States of a case", ("State", "Meaning", "Deadlines that run", "Basis"), tuple(rows))
 
 
-def _tabs(speaker: Speaker) -> Iterator[Section]:
-    for tab in speaker.procedure.tabs:
-        part = next((each.id for each in speaker.procedure.parts), "")
-        yield FormTeller(speaker, part=part).tab(tab)
+def _tabs(rights: Rights) -> Iterator[Section]:
+    procedure = rights.speaker.procedure
+    for tab in procedure.tabs:
+        part = next((each.id for each in procedure.parts), "")
+        yield FormTeller(rights.speaker, rights, part=part).tab(tab)
 
 
-def _action(speaker: Speaker, action: Action) -> Section:
+def _action(rights: Rights, action: Action) -> Section:
     """Return what an action needs, asks and does."""
-    procedure = speaker.procedure
+    speaker, procedure = rights.speaker, rights.speaker.procedure
     given = Speaker(speaker.spec, procedure, speaker.labels.with_given(action.items))
     needs = [each.label for each in procedure.parts if each.id in action.needs]
     checks = [f"{capital(given.when(each.condition))}. Otherwise: {quoted(each.message)}" for each in action.checks]
@@ -125,7 +126,7 @@ def _action(speaker: Speaker, action: Action) -> Section:
     shown = next((each.label for each in procedure.tabs if each.id == action.shows), "")
     told = facts(
         (
-            ("By", words(capital(listed((speaker.labels.parties.get(each, each) for each in action.by), "or")))),
+            ("By", words(capital(rights.sentence("action", action.id, states=False)))),
             ("Leads", words(*_moves(speaker, action))),
             ("Asks first", words(quoted(action.confirm) if action.confirm else "")),
             ("Must be complete", words(listed(needs))),
@@ -139,7 +140,7 @@ def _action(speaker: Speaker, action: Action) -> Section:
     )
     blocks: tuple[Block, ...] = (Paragraph(words(action.help)), told) if action.help else (told,)
     if action.items:
-        form = FormTeller(given, part=next((each.id for each in procedure.parts), ""))
+        form = FormTeller(given, rights, part=next((each.id for each in procedure.parts), ""))
         blocks += (form.table(f"What {quoted(action.label)} asks for", action.items),)
     return Section(f"action-{action.id}", action.label, blocks)
 
@@ -227,23 +228,25 @@ def _only(when: str) -> str:
     return f", if {when}" if when else ""
 
 
-def _reuses(speaker: Speaker) -> Iterator[Section]:
-    known = {each.id: each for each in speaker.spec.procedures}
-    for place, each in enumerate(speaker.spec.reuses):
-        if speaker.procedure.id not in (each.source, each.target):
+def _reuses(program: Program, procedure: Procedure) -> Iterator[Section]:
+    spec = program.spec
+    known = {each.id: each for each in spec.procedures}
+    for place, each in enumerate(spec.reuses):
+        if procedure.id not in (each.source, each.target):
             continue
         source, target = known.get(each.source), known.get(each.target)
         if source is None or target is None:
             continue
-        title = f"To {target.label}" if source is speaker.procedure else f"From {source.label}"
-        teller = Speaker(speaker.spec, source, labels_of(speaker.spec, source))
-        yield Section(f"reuse-{place}", title, (_reuse(teller, each),))
+        title = f"To {target.label}" if source is procedure else f"From {source.label}"
+        rights = Rights(program, Speaker(spec, source, labels_of(spec, source)))
+        yield Section(f"reuse-{place}", title, (_reuse(rights, each),))
 
 
-def _reuse(teller: Speaker, reuse: Reuse) -> Facts:
+def _reuse(rights: Rights, reuse: Reuse) -> Facts:
+    teller = rights.speaker
     return facts(
         (
-            ("By", words(capital(teller.parties(reuse.by)))),
+            ("By", words(capital(rights.sentence("reuse", reuse.target, states=False)))),
             (
                 "While the case is in",
                 words(teller.states(reuse.states or [each.id for each in teller.procedure.states])),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cpcspec.analysis.sentences import Speaker
 from cpcspec.emitters.targets.manual.document import Cell, Paragraph, Piece, Row, Section, Table, notes, strong, words
+from cpcspec.emitters.targets.manual.rights import Rights
 from cpcspec.ir.expr import Const, Expr
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import (
@@ -39,6 +40,7 @@ class FormTeller:
     """Tells the rows of one tab, list or small form."""
 
     speaker: Speaker
+    rights: Rights
     depth: int = 0
     part: str = ""
 
@@ -203,7 +205,7 @@ class FormTeller:
         per = {"country": "for each country", "authority": "for each authority", None: "in all"}[node.per]
         yield self._heading(
             node,
-            f"Comments by {self.speaker.parties(node.by)}, in {self.speaker.states(node.states)}; never altered.",
+            f"Comments by {self.rights.sentence('comment', node.id)}; never altered.",
             f"At most {node.most} {per}." if node.most is not None else "",
             f"Shown when {when}." if when else "",
             *self.speaker.effects(node.effects),
@@ -213,9 +215,7 @@ class FormTeller:
 
     def _attachments(self, node: Attachments) -> Row:
         kind = "Files with personal data" if node.personal else "Files without personal data"
-        return self._heading(
-            node, f"{kind}, added by {self.speaker.parties(node.by)}, in {self.speaker.states(node.states)}."
-        )
+        return self._heading(node, f"{kind}, added by {self.rights.sentence('attach', node.id)}.")
 
 
 def _basis(element: Element) -> Cell:

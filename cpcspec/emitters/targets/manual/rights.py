@@ -2,33 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from cpcspec.analysis.sentences import Speaker
 from cpcspec.emitters.targets.manual.document import Block, Cell, Piece, Row, Table, notes, strong, words
 from cpcspec.ir import walk
 from cpcspec.ir.fold import NO, condition
 from cpcspec.ir.nodes import Attachments, Box, Sight
-from cpcspec.ir.words import capital
+from cpcspec.ir.words import capital, listed
+from cpcspec.semantics.standing import Grant, Standing
+from cpcspec.semantics.tables import Program
 
 NOBODY = (Piece("\N{EN DASH}", "note"),)
 
 
-def deeds(speaker: Speaker) -> Table:
+class Given(NamedTuple):
+    """Parties that may do the same in the same states; `also`: only whoever plays one of these, too."""
+
+    parties: tuple[str, ...]
+    states: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+class Rights:
+    """Who may do what in one procedure: what the text gives, where whoever it is given to sees the case."""
+
+    def __init__(self, program: Program, speaker: Speaker) -> None:
+        """Ask the meaning of the spec."""
+        self.speaker = speaker
+        standing = Standing(program, program.procedures[speaker.procedure.id])
+        self._grants: dict[tuple[str, str], list[Grant]] = {}
+        for each in standing.grants():
+            self._grants.setdefault((each.kind, each.name), []).append(each)
+
+    def who(self, kind: str, name: str) -> tuple[Given, ...]:
+        """Return the parties that may do something, those together that may in the same states."""
+        by_party: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+        for grant in self._grants.get((kind, name), ()):
+            places = [*((state, ()) for state in grant.states), *(each for each in grant.blind if each[1])]
+            for state, also in places:
+                by_party.setdefault((grant.party, also), set()).add(state)
+        found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        for (party, also), known in by_party.items():
+            states = tuple(each.id for each in self.speaker.procedure.states if each.id in known)
+            found.setdefault((states, also), []).append(party)
+        return tuple(Given(tuple(parties), states, also) for (states, also), parties in found.items())
+
+    def sentence(self, kind: str, name: str, *, states: bool = True) -> str:
+        """Return who may do something and in which states, without the states where all may in the same ones."""
+        found = self.who(kind, name)
+        if not states and not found[1:]:
+            return "; ".join(self._parties(each, "or") for each in found) or "nobody"
+        return "; ".join(f"{self._parties(each)}, in {self.speaker.states(each.states)}" for each in found) or "nobody"
+
+    def _parties(self, given: Given, last: str = "and") -> str:
+        """Return the names of parties, with what they must be too."""
+        names = [self.speaker.labels.parties.get(each, each) for each in given.parties]
+        return f"{listed(names, last)}{self._too(given)}"
+
+    def _too(self, given: Given) -> str:
+        """Return which other party it must be that acts, if it must."""
+        also = listed((self.speaker.labels.parties.get(each, each) for each in given.also), "or")
+        return f" (only who is also {also})" if also else ""
+
+    def cell(self, kind: str, name: str, state: str) -> Cell:
+        """Return who may do something in a state."""
+        here = [each for each in self.who(kind, name) if state in each.states]
+        plain = [self.speaker.labels.parties.get(one, one) for each in here if not each.also for one in each.parties]
+        told = [self._parties(each) for each in here if each.also]
+        return (*words(*dict.fromkeys(plain)), *notes(*told)) or NOBODY
+
+
+def deeds(rights: Rights) -> Table:
     """Return the matrix of all that may be done: a row each, a column for each state, and who in the cells."""
-    procedure = speaker.procedure
+    procedure = rights.speaker.procedure
     rows: list[Row] = [_group("Fill in")] if any(each.edited for each in procedure.parts) else []
-    for part in procedure.parts:
-        if part.edited:
-            allowed = [(party, states) for party, states in part.edited]
-            rows.append(_row(speaker, part.label, allowed))
+    rows += [_row(rights, "edit", part.id, part.label) for part in procedure.parts if part.edited]
     rows.append(_group("Act"))
-    for action in procedure.actions:
-        states = [state for move in action.moves if condition(move.when) != NO for state in move.states]
-        rows.append(_row(speaker, action.label, [(party, states) for party in action.by]))
+    rows += [_row(rights, "action", each.id, each.label) for each in procedure.actions]
     boxes = [placed.item for placed in walk.form(procedure) if isinstance(placed.item, Box | Attachments)]
     rows += [_group("Add comments and files")] if boxes else []
-    rows += [_row(speaker, each.label, [(party, each.states) for party in each.by]) for each in boxes]
+    rows += [_row(rights, "comment" if isinstance(each, Box) else "attach", each.id, each.label) for each in boxes]
     return Table("Who may do what in which state", ("", *(each.label for each in procedure.states)), tuple(rows))
 
 
@@ -36,13 +91,9 @@ def _group(title: str) -> Row:
     return Row(((Piece(title, "group"),),), group=True)
 
 
-def _row(speaker: Speaker, title: str, allowed: Sequence[tuple[str, Iterable[str]]]) -> Row:
-    known = [(party, tuple(states)) for party, states in allowed]
-    cells: list[Cell] = [(strong(title),)]
-    for state in speaker.procedure.states:
-        who = [speaker.labels.parties.get(party, party) for party, states in known if state.id in states]
-        cells.append(words(*dict.fromkeys(who)) or NOBODY)
-    return Row(tuple(cells))
+def _row(rights: Rights, kind: str, name: str, title: str) -> Row:
+    cells = (rights.cell(kind, name, state.id) for state in rights.speaker.procedure.states)
+    return Row(((strong(title),), *cells))
 
 
 def sights(speaker: Speaker) -> Iterator[Block]:
