@@ -38,8 +38,9 @@ def _requirement(node: n.Requirement, here: Around) -> Iterator[Fault]:
 def _type(node: n.TypeOf, here: Around) -> Iterator[Fault]:
     for field in ("least", "most"):
         yield from moved(node, field, "bound moved by one")
-        if getattr(node, field) is not None:
-            yield fault("bound dropped", f"no {field}", field, None)
+    if node.least is not None or node.most is not None:
+        # Both bounds are written in one clause: they get lost together.
+        yield Fault("bounds dropped", "no bounds", ((("least",), None), (("most",), None)))
     for field in ("country", "by"):
         if getattr(node, field) is not None:
             yield fault("choice widened", f"no {field}", field, None)

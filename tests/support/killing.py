@@ -137,8 +137,11 @@ class Judge:
                 specs |= self._mutated(mutant, told.settings)
             if told.settings not in specs:
                 continue
-            with at_most(LONGEST):
-                outcome, _ = self._played(drivers, told.story, specs)
+            try:
+                with at_most(LONGEST):
+                    outcome, _ = self._played(drivers, told.story, specs)
+            except TimeoutError:
+                return Notice("scenario", told.story.id, f"does not end within {LONGEST} s")
             if not outcome.passed:
                 self._kills[told.story.id] += 1
                 return Notice("scenario", told.story.id, _said(outcome))
