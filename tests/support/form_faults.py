@@ -20,6 +20,9 @@ def _field(node: n.FieldNode, here: Around) -> Iterator[Fault]:
         yield from moved(node, "default", "default changed")
         if isinstance(node.default, Const) and isinstance(node.default.value, bool):
             yield fault("default changed", "turned round", "default", Const(value=not node.default.value))
+        if isinstance(node.default, Const) and isinstance(node.type.most, Const) and type(node.type.most.value) is int:
+            beyond = node.type.most.value + 1
+            yield fault("default out of bounds", f"{beyond}", "default", Const(value=beyond))
     if node.personal is not None:
         yield from condition_wrong(node, "personal", "personal-data mark")
     other = here.other(here.parts, (node.part,)) if node.part else None
