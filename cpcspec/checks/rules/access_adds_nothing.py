@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cpcspec.analysis.reading import deep
+from cpcspec.analysis.reading import Deep, deep
 from cpcspec.checks.rule import Place, Problem, Rule
 from cpcspec.diagnostics.diagnostic import Fault
 from cpcspec.ir.nodes import Procedure, Sight, Spec
@@ -16,7 +16,8 @@ Shown = frozenset[tuple[str, str, bool]]
 def find(spec: Spec) -> Iterator[Problem]:
     """Yield each party of a rule that sees all of it by its other rules, whatever their conditions leave."""
     for procedure in spec.procedures:
-        shown = [_shown(procedure, each) for each in procedure.access]
+        items = list(deep(procedure))
+        shown = [_shown(procedure, items, each) for each in procedure.access]
         for number, rule in enumerate(procedure.access):
             for party in rule.parties:
                 others: set[tuple[str, str, bool]] = set()
@@ -30,15 +31,15 @@ def find(spec: Spec) -> Iterator[Problem]:
                     yield Problem(Place(procedure.id, "access", str(number + 1)), facts)
 
 
-def _shown(procedure: Procedure, rule: Sight) -> Shown:
+def _shown(procedure: Procedure, items: Sequence[Deep], rule: Sight) -> Shown:
     states = rule.states or tuple(each.id for each in procedure.states)
-    items = [
+    paths = [
         each.path
-        for each in deep(procedure)
+        for each in items
         if (rule.tabs is None or (each.tab is not None and each.tab.id in rule.tabs)) and not _hidden(each.path, rule)
     ]
     ways = (False,) if rule.masked else (False, True)
-    return frozenset((state, path, clear) for state in states for path in items for clear in ways)
+    return frozenset((state, path, clear) for state in states for path in paths for clear in ways)
 
 
 def _hidden(path: str, rule: Sight) -> bool:
