@@ -249,7 +249,8 @@ def test_two_rules_on_sight_that_say_the_same_are_told_of_once() -> None:
     )
     masked = (
         "    reader, library see everything\n",
-        "    reader sees everything\n    library sees everything masked in lent\n    library sees everything in lent when term is more than 3\n    library sees everything outside lent\n",
+        "    reader sees everything\n    library sees everything masked in lent\n"
+        "    library sees everything in lent when term is more than 3\n    library sees everything outside lent\n",
     )
     assert found(twice) == ["access-adds-nothing"]
     assert found(masked) == []
