@@ -13,13 +13,13 @@ from cpcspec.ir.nodes import Assign, Procedure
 def seeing(procedure: Procedure) -> Mapping[str, frozenset[str]]:
     """Return, by state, the parties that see something there: by a rule of theirs, or as members of another party."""
     found: dict[str, frozenset[str]] = {}
-    members = _members(procedure)
+    also = members(procedure)
     for state in (each.id for each in procedure.states):
         rules = [each for each in procedure.access if not each.states or state in each.states]
         seen = {party for rule in rules for party in rule.parties}
         waiting = list(seen)
         while waiting:
-            new = members.get(waiting.pop(), set()) - seen
+            new = also.get(waiting.pop(), set()) - seen
             seen |= new
             waiting += new
         found[state] = frozenset(seen)
@@ -36,7 +36,7 @@ def sources(procedure: Procedure) -> dict[str, set[str]]:
     return found
 
 
-def _members(procedure: Procedure) -> dict[str, set[str]]:
+def members(procedure: Procedure) -> dict[str, set[str]]:
     """Return, for each party, the parties whose authorities may play it as well."""
     found = sources(procedure)
     for name, others in list(found.items()):

@@ -201,8 +201,8 @@ def test_whoever_has_nothing_else_to_do_in_a_state_may_lose_all_rights_there() -
         return found((start, boxes + start), ('  state lent "Lent"\n', waiting), ("  timer due", ways), last)
 
     assert codes("asked, lent, late", "asked, lent, late", "asked, lent, late") == []
-    assert codes("asked, late", "asked, late", "asked, lent, late") == []
-    assert codes("asked, late", "asked, lent, late", "asked, lent, late") == ["right-with-gap"]
+    assert "right-with-gap" not in codes("asked, late", "asked, late", "asked, lent, late")
+    assert "right-with-gap" in codes("asked, late", "asked, lent, late", "asked, lent, late")
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_an_action_with_a_form_of_its_own_need_not_ask_again() -> None:
     gone = '  action lost "Lost"\n    by library\n    from lent to back\n{}  end\n  timer due'
     reason = '    field reason "Reason"\n      type text\n      required to send\n'
     assert found(sure, ("  timer due", gone.format(""))) == ["confirm-missing"]
-    assert found(sure, ("  timer due", gone.format(reason))) == []
+    assert "confirm-missing" not in found(sure, ("  timer due", gone.format(reason)))
     assert found(("  timer due", gone.format(""))) == []
 
 
@@ -249,8 +249,10 @@ def test_two_rules_on_sight_that_say_the_same_are_told_of_once() -> None:
     )
     masked = (
         "    reader, library see everything\n",
-        "    reader sees everything\n    library sees everything masked in lent\n"
-        "    library sees everything in lent when term is more than 3\n    library sees everything outside lent\n",
+        (
+            "    reader sees everything\n    library sees everything masked in lent\n"
+            "    library sees everything in lent when term is more than 3\n    library sees everything outside lent\n"
+        ),
     )
     assert found(twice) == ["access-adds-nothing"]
     assert found(masked) == []
