@@ -27,7 +27,9 @@ def find(spec: Spec) -> Iterator[Problem]:
     for codes in spec.codes:
         for name in codes.attributes:
             column = Counter(each.attributes.get(name, "") for each in codes.entries)
-            column.pop("", None)
+            empty = column.pop("", 0)
+            if empty == 1 and column.total() >= MANY and (codes.id, name) in asked:
+                yield _problem(codes, name, "", "one code alone has nothing there, and conditions ask for it")
             if column:
                 yield from _problems(codes, name, column, asked.get((codes.id, name), set()))
                 yield from _strangers(codes, name, column, named.get((codes.id, name)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cpcspec.analysis.effects import created
@@ -40,16 +40,16 @@ def find(spec: Spec) -> Iterator[Problem]:
                 yield from (
                     _problem(each, word, f"elsewhere cases of the area `{usual}` are called so") for each in several
                 )
-    labels = {procedure.label: procedure for procedure in spec.procedures}
     for each in links:
-        yield from _labelled(each, labels)
+        yield from _labelled(each, spec.procedures)
 
 
-def _labelled(each: _Link, labels: dict[str, Procedure]) -> Iterator[Problem]:
-    """Yield the words that are the label of a procedure which the link does not lead to."""
+def _labelled(each: _Link, procedures: Sequence[Procedure]) -> Iterator[Problem]:
+    """Yield the words that stand in the label of one procedure alone, which is not the one that the link leads to."""
     for word, meant in ((each.link, each.target), (each.back, each.source)):
-        if word in labels and labels[word].id != meant:
-            yield _problem(each, word, f"that is what `{labels[word].id}` is called")
+        so_called = [one.id for one in procedures if word and word in one.label]
+        if len(so_called) == 1 and so_called[0] != meant:
+            yield _problem(each, word, f"that is what `{so_called[0]}` is called")
 
 
 def _problem(each: _Link, word: str, reason: str) -> Problem:

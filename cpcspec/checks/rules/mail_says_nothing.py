@@ -11,7 +11,7 @@ from cpcspec.analysis.moves import reachable
 from cpcspec.analysis.reading import PLACEHOLDER
 from cpcspec.checks.rule import Place, Problem, Rule
 from cpcspec.diagnostics.diagnostic import Fault
-from cpcspec.ir.nodes import Mail, Procedure, Spec
+from cpcspec.ir.nodes import DeleteCase, Mail, Procedure, Spec
 
 
 class _Facts(NamedTuple):
@@ -26,7 +26,11 @@ def find(spec: Spec) -> Iterator[Problem]:
     """Yield each placeholder for a number, a date or a timer that is not there when the mail is sent."""
     for procedure in spec.procedures:
         facts = _Facts(kept(spec, procedure), known(spec, procedure), reachable(spec, procedure))
+        gone = {each.id for each in procedure.actions if any(isinstance(one, DeleteCase) for one in each.effects)}
         for mail in procedure.mails:
+            for action in (each for each in mail.on if each in gone and "{link}" in mail.text):
+                said = {"mail": mail.id, "name": "link", "reason": f"`{action}` deletes the case"}
+                yield Problem(Place(procedure.id, "mail", mail.id), said)
             for name in dict.fromkeys(PLACEHOLDER.findall(mail.text)):
                 reason = next(_reasons(procedure, mail, name, facts), "")
                 if reason:
