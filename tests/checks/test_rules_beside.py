@@ -256,3 +256,38 @@ def test_two_rules_on_sight_that_say_the_same_are_told_of_once() -> None:
     )
     assert found(twice) == ["access-adds-nothing"]
     assert found(masked) == []
+
+
+def test_a_link_is_not_called_as_another_procedure_is() -> None:
+    """A word that stands in the label of one procedure alone names its cases."""
+    other = SPEC.split("\n", 2)[2].replace('procedure loan "Loan of a book"', 'procedure gift "Gift for good"')
+    again = 'reuse loan to loan\n  by reader\n  in lent\n  carry title, term\n  linked as "{}" back "Earlier"\n'
+    assert found(more=other + again.format("Further")) == []
+    assert found(more=other + again.format("Loan")) == []
+    assert found(more=other + again.format("Gift")) == ["link-words-mixed"]
+
+
+def test_one_code_without_a_value_that_conditions_ask_for_is_found() -> None:
+    """Several without one may well be meant."""
+    title = '    field title "Title"\n      type text\n'
+    shelf = '    field shelf "Shelf"\n      type choice of shelves\n'
+    lists = 'codes shelves "Shelves" from "shelves.csv"\n'
+    ask = ("    from asked to lent\n", '    from asked to lent when shelf.lendable is "yes"\n')
+    table = (
+        "code,label,lendable\nnovels,Novels,yes\npoems,Poems,yes\nmaps,Maps,no\natlases,Atlases,{}\nrolls,Rolls,{}\n"
+    )
+
+    def codes(*values: str) -> list[str]:
+        return found((title, title + shelf), ask, more=lists, tables={"shelves.csv": table.format(*values)})
+
+    assert codes("no", "no") == []
+    assert codes("", "") == []
+    assert codes("no", "") == ["attribute-value-alone"]
+
+
+def test_a_link_to_a_case_that_is_deleted_leads_nowhere() -> None:
+    """Whoever is told of a deletion is told without a link."""
+    gone = '  action discard "Discard"\n    by reader\n    in asked\n    delete the case\n  end\n'
+    mail = '  mail discarded "Gone"\n    to library\n    on discard\n    text "{}"\n  access'
+    assert found(("  timer due", f"{gone}  timer due"), ("  access", mail.format("It is gone."))) == []
+    assert found(("  timer due", f"{gone}  timer due"), ("  access", mail.format("{link}"))) == ["mail-says-nothing"]
