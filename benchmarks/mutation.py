@@ -1,4 +1,7 @@
-"""How many single faults in the specs are noticed, by which means, and which are not: `make mutation`."""
+"""How many single faults in the specs are noticed, by which means, and which are not: `make mutation`.
+
+Scenarios are asked last. So one run tells both what check and audit notice alone, and what is noticed with scenarios.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,7 @@ class Work:
     judge: Judge
     every: bool
     audit: bool
+    last: bool
 
 
 _WORK: list[Work] = []
@@ -56,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if judge.failing:
         print(f"left out, as they fail without a fault: {', '.join(judge.failing)}")
     began = perf_counter()
-    verdicts = list(_logged(verdicts_on(Work(judge, asked.every, asked.audit), chosen), asked.log))
+    verdicts = list(_logged(verdicts_on(Work(judge, asked.every, asked.audit, last=True), chosen), asked.log))
     _tell(verdicts, every=asked.every)
     print(f"{perf_counter() - began:.0f} s")
     if asked.strict:
@@ -81,7 +85,7 @@ def verdicts_on(work: Work, chosen: Sequence[Mutant]) -> Iterator[Verdict]:
 
 def _verdict(mutant: Mutant) -> Verdict:
     work = _WORK[0]
-    return work.judge.verdict(mutant, every=work.every, audit=work.audit)
+    return work.judge.verdict(mutant, every=work.every, audit=work.audit, last=work.last)
 
 
 def _logged(verdicts: Iterable[Verdict], path: str) -> Iterator[Verdict]:
@@ -97,7 +101,7 @@ def _logged(verdicts: Iterable[Verdict], path: str) -> Iterator[Verdict]:
 
 
 def _tell(verdicts: Sequence[Verdict], *, every: bool) -> None:
-    print(f"{'kind of fault':<42}{'made':>6}{'noticed':>9}   by")
+    print(f"{'kind of fault':<42}{'made':>6}{'check and audit':>17}{'with scenarios':>16}   by")
     for kind in sorted({each.mutant.kind for each in verdicts}):
         print(_row(kind, [each for each in verdicts if each.mutant.kind == kind]))
     for procedure in sorted({name for each in verdicts for name in each.mutant.procedures}):
@@ -114,13 +118,19 @@ def _tell(verdicts: Sequence[Verdict], *, every: bool) -> None:
     for each in verdicts:
         if not each.notices:
             print(f"not noticed: {each.mutant.name}")
+        elif each.means == {"scenario"}:
+            print(f"by scenarios alone: {each.mutant.name}")
 
 
 def _row(name: str, verdicts: Sequence[Verdict]) -> str:
     means = Counter(mean for each in verdicts for mean in each.means)
+    alone = sum(bool(each.means - {"scenario"}) for each in verdicts)
     noticed = sum(bool(each.notices) for each in verdicts)
     by = ", ".join(f"{mean} {means[mean]}" for mean in MEANS if means[mean])
-    return f"{name:<42}{len(verdicts):>6}{noticed:>5}{_share(noticed, len(verdicts)):>5}   {by}"
+    columns = "".join(
+        f"{each:>{width}}{_share(each, len(verdicts)):>5}" for each, width in ((alone, 12), (noticed, 11))
+    )
+    return f"{name:<42}{len(verdicts):>6}{columns}   {by}"
 
 
 def _share(part: int, whole: int) -> str:

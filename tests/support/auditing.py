@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from time import perf_counter
 from typing import NamedTuple
 
 from cpcspec.audit import verdict
@@ -30,6 +31,9 @@ LONGEST = 15
 
 ASKED = tuple(each for each in CHECKS if each.id[0] != "M")
 """The checks that look at the spec; those of the group M look at scenarios, properties and the checking itself."""
+
+PATIENCE = 90
+"""So many seconds all questions may take on one fault; what was not asked by then has noticed nothing."""
 
 Key = tuple[str, str, str, str]
 """The question, the procedure that it is asked of, and the kind and name of the element that the answer speaks of."""
@@ -101,7 +105,10 @@ class Auditor:
         return [*asked, *(Question(each.id, each.title, "", each) for each in ASKED if each.about == "spec")]
 
     def _caught(self, world: World, questions: Iterable[Question]) -> Iterator[Caught]:
+        began = perf_counter()
         for question in questions:
+            if perf_counter() - began > PATIENCE:
+                return
             for each in self._patiently(world, question):
                 if _key(question, each.found) not in self._before(question) and believed(each, self.done.spec):
                     self._kills[question.id] += 1

@@ -1,6 +1,6 @@
 """What a fault is, and the faults that names, conditions, numbers and periods can have wherever they stand.
 
-Labels, of links too, are not made wrong: nothing depends on what a thing is called.
+Labels are not made wrong: nothing depends on what a thing is called. The two words of a link are: one tells the other.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ class Around:
     kinds: tuple[str, ...]
     parts: tuple[str, ...]
     fields: dict[str, tuple[str, ...]]
+    ended: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     where: str = ""
 
     def at(self, where: str) -> Around:
@@ -96,6 +99,9 @@ def around(spec: n.Spec, procedure: n.Procedure, seed: int) -> Around:
         kinds=ids(spec.kinds),
         parts=ids(procedure.parts),
         fields=fields,
+        ended=tuple(each.id for each in procedure.states if each.final),
+        numbers=tuple(dict.fromkeys(each.number for each in spec.procedures if each.number)),
+        areas=tuple(dict.fromkeys(each.area for each in spec.procedures if each.area)),
     )
 
 

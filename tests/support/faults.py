@@ -23,6 +23,13 @@ from tests.support.fault_kit import (
     without,
 )
 from tests.support.form_faults import FORM_FAULTS
+from tests.support.word_faults import (
+    links_wrong,
+    mail_words_wrong,
+    procedure_words_wrong,
+    reminder_words_wrong,
+    unasked,
+)
 
 # ---------------------------------------------------------------- people and states
 
@@ -71,6 +78,7 @@ def _action(node: n.Action, here: Around) -> Iterator[Fault]:
     yield from dropped(node, "asks", "question dropped")
     yield from dropped(node, "checks", "check dropped")
     yield from dropped(node, "effects", "effect dropped")
+    yield from unasked(node)
 
 
 def _move(node: n.Move, here: Around) -> Iterator[Fault]:
@@ -120,6 +128,7 @@ def _create(node: n.CreateCase, here: Around) -> Iterator[Fault]:
         yield flipped(node, "files", "files not copied")
     if node.files_chosen:
         yield fault("files not copied", f"without {node.files_chosen}", "files_chosen", None)
+    yield from links_wrong(node, here)
 
 
 def _sections(procedure: n.Procedure) -> set[str]:
@@ -137,6 +146,9 @@ def _timer(node: n.Timer, here: Around) -> Iterator[Fault]:
     yield from dropped(node, "effects", "effect dropped")
     yield from _target(node, "to", here)
     yield from start_wrong(node, here)
+    ended = here.other(here.ended, node.states)
+    if ended:
+        yield fault("timer runs after the end", f"in {ended} too", "states", (*node.states, ended))
 
 
 def _reminder(node: n.Reminder, here: Around) -> Iterator[Fault]:
@@ -144,6 +156,7 @@ def _reminder(node: n.Reminder, here: Around) -> Iterator[Fault]:
     yield flipped(node, "before", "reminder turned round")
     if node.every:
         yield fault("reminder not repeated", "only once", "every", None)
+    yield from reminder_words_wrong(node, here)
 
 
 def _mail(node: n.Mail, here: Around) -> Iterator[Fault]:
@@ -152,6 +165,7 @@ def _mail(node: n.Mail, here: Around) -> Iterator[Fault]:
     yield from condition_wrong(node, "when", "mail's condition")
     if not _by_time_alone(node, here):
         yield flipped(node, "except_actor", "exception of the actor turned round")
+    yield from mail_words_wrong(node, here)
 
 
 def _by_time_alone(node: n.Mail, here: Around) -> bool:
@@ -222,9 +236,11 @@ def _reuse(node: n.Reuse, here: Around) -> Iterator[Fault]:
     yield from condition_wrong(node, "when", "reuse cell's condition")
     yield from dropped(node, "carry", "carry item dropped")
     yield from dropped(node, "sets", "effect dropped")
+    yield from links_wrong(node, here)
 
 
-def _procedure(node: n.Procedure, _here: Around) -> Iterator[Fault]:
+def _procedure(node: n.Procedure, here: Around) -> Iterator[Fault]:
+    yield from procedure_words_wrong(node, here)
     for place, each in enumerate(dropped(node, "access", "access rule dropped"), 1):
         yield each._replace(element=("access", str(place)))
     yield from dropped(node, "starts", "start from the menu dropped")

@@ -20,6 +20,9 @@ def _field(node: n.FieldNode, here: Around) -> Iterator[Fault]:
         yield from moved(node, "default", "default changed")
         if isinstance(node.default, Const) and isinstance(node.default.value, bool):
             yield fault("default changed", "turned round", "default", Const(value=not node.default.value))
+        if isinstance(node.default, Const) and isinstance(node.type.most, Const) and type(node.type.most.value) is int:
+            beyond = node.type.most.value + 1
+            yield fault("default out of bounds", f"{beyond}", "default", Const(value=beyond))
     if node.personal is not None:
         yield from condition_wrong(node, "personal", "personal-data mark")
     other = here.other(here.parts, (node.part,)) if node.part else None
@@ -38,8 +41,9 @@ def _requirement(node: n.Requirement, here: Around) -> Iterator[Fault]:
 def _type(node: n.TypeOf, here: Around) -> Iterator[Fault]:
     for field in ("least", "most"):
         yield from moved(node, field, "bound moved by one")
-        if getattr(node, field) is not None:
-            yield fault("bound dropped", f"no {field}", field, None)
+    if node.least is not None or node.most is not None:
+        # Both bounds are written in one clause: they get lost together.
+        yield Fault("bounds dropped", "no bounds", ((("least",), None), (("most",), None)))
     for field in ("country", "by"):
         if getattr(node, field) is not None:
             yield fault("choice widened", f"no {field}", field, None)

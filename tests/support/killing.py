@@ -93,12 +93,16 @@ class Judge:
     def _under(self, settings: Mapping[str, Scalar]) -> Spec:
         return spec_with(self.done, settings)[0] if settings else self.done.spec
 
-    def verdict(self, mutant: Mutant, *, every: bool = False, audit: bool = True) -> Verdict:
-        """Return what notices the mutant, by all three means; if only the first counts, the cheap ones go first."""
+    def verdict(self, mutant: Mutant, *, every: bool = False, audit: bool = True, last: bool = False) -> Verdict:
+        """Return what notices the mutant, by all three means; if only the first counts, the cheap ones go first.
+
+        With `last`, scenarios are asked last: they notice then what nothing else does.
+        """
         began = perf_counter()
         spec = mutant.of(self.done.spec)
         notices = []
-        for ask in (self._by_check, self._by_story, *((self._by_audit,) if audit else ())):
+        others = (self._by_audit,) if audit else ()
+        for ask in (self._by_check, *((*others, self._by_story) if last else (self._by_story, *others))):
             notice = ask(mutant, spec)
             if notice is not None:
                 notices.append(notice)
@@ -137,8 +141,11 @@ class Judge:
                 specs |= self._mutated(mutant, told.settings)
             if told.settings not in specs:
                 continue
-            with at_most(LONGEST):
-                outcome, _ = self._played(drivers, told.story, specs)
+            try:
+                with at_most(LONGEST):
+                    outcome, _ = self._played(drivers, told.story, specs)
+            except TimeoutError:
+                return Notice("scenario", told.story.id, f"does not end within {LONGEST} s")
             if not outcome.passed:
                 self._kills[told.story.id] += 1
                 return Notice("scenario", told.story.id, _said(outcome))

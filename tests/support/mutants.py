@@ -14,14 +14,17 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from cpcspec.analysis.reading import within
 from cpcspec.compiler.driver import Compiled
 from cpcspec.compiler.origins import Origins
 from cpcspec.ir import nodes
 from cpcspec.ir.base import Node
+from cpcspec.ir.expr import Attr, FieldRef
 from cpcspec.ir.nodes import Spec
 from cpcspec.source import Span
 from tests.support.fault_kit import Around, Fault, around
 from tests.support.faults import faults_in
+from tests.support.word_faults import code_wrong
 
 Place = tuple[str | int, ...]
 """The way to a node from the spec: names of fields, and places in tuples."""
@@ -78,7 +81,8 @@ def mutants(done: Compiled, seed: int = 0, spec: Spec | None = None) -> list[Mut
     """
     spec = spec or done.spec
     found: dict[Text, list[Mutant]] = {}
-    for text, mutant in (*_of_procedures(spec, done.origins, seed), *_of_reuses(spec, done.origins, seed)):
+    every = (*_of_procedures(spec, done.origins, seed), *_of_reuses(spec, done.origins, seed), *_of_codes(spec))
+    for text, mutant in every:
         found.setdefault(text, []).append(mutant)
     return [_joined(each) for each in found.values()]
 
@@ -148,6 +152,36 @@ def _of_reuses(spec: Spec, origins: Origins, seed: int) -> Iterator[tuple[Text, 
         left = spec.reuses[:number] + spec.reuses[number + 1 :]
         dropped = Mutant((reuse.source, reuse.target), "reuse cell dropped", where, "", ((("reuses",), left),))
         yield (where, "dropped", 0), dropped
+
+
+def _of_codes(spec: Spec) -> Iterator[tuple[Text, Mutant]]:
+    """Yield the faults in the columns of tables that conditions and choices go by."""
+    columns = _columns(spec)
+    for number, codes in enumerate(spec.codes):
+        using = tuple(each.id for each in spec.procedures if codes.id in _lists_of(each))
+        names = tuple(each for each in codes.attributes if each in columns)
+        for place, entry in enumerate(codes.entries if using else ()):
+            for which, each in enumerate(code_wrong(entry, names, codes.id)):
+                way: Place = ("codes", number, "entries", place)
+                changes = tuple(((*way, *below), value) for below, value in each.changes)
+                where = f"codes {codes.id}"
+                yield (f"{where}/{entry.code}", "", which), Mutant(using, each.kind, where, each.what, changes)
+
+
+def _columns(spec: Spec) -> set[str]:
+    """Return the names of the attributes that something in the procedures reads."""
+    found: set[str] = set()
+    for each in within(spec.procedures):
+        if isinstance(each, Attr | FieldRef):
+            found.add(each.name)
+        elif isinstance(each, nodes.TypeOf | nodes.ListNode) and each.by:
+            found.add(each.by)
+    return found
+
+
+def _lists_of(procedure: nodes.Procedure) -> set[str]:
+    """Return the code lists that fields and lists of a procedure take their values from."""
+    return {each.codes for each in within(procedure) if isinstance(each, nodes.TypeOf | nodes.ListNode) and each.codes}
 
 
 def _touching(mutant: Mutant, procedure: str) -> Mutant:

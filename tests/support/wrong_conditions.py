@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.ir.expr import And, Compare, CompareOp, Const, Expr, Includes, LinkedAny, Not, OneOf, Or, Rows
+from cpcspec.ir.expr import And, Attr, Compare, CompareOp, Const, Expr, Includes, LinkedAny, Not, OneOf, Or, Rows
 
 NEXT: dict[CompareOp, CompareOp] = {"lt": "le", "le": "lt", "gt": "ge", "ge": "gt"}
 
@@ -51,6 +51,9 @@ def _of_joined(expr: And | Or) -> Iterator[tuple[str, Expr]]:
 def _of_comparison(expr: Compare) -> Iterator[tuple[str, Expr]]:
     if expr.how in NEXT:
         yield f"{NEXT[expr.how]} for {expr.how}", expr.model_copy(update={"how": NEXT[expr.how]})
+    if isinstance(expr.left, Attr) and expr.left.codes and isinstance(expr.right, Const):
+        # Attributes of codes are texts: nothing but a check tells that no code has the value.
+        yield "value mistyped", expr.model_copy(update={"right": Const(value=f"{expr.right.value}s")})
     if isinstance(expr.right, Const) and type(expr.right.value) is int:
         moved = Const(value=expr.right.value + 1)
         yield "bound +1", expr.model_copy(update={"right": moved})
