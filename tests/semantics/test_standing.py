@@ -268,3 +268,5 @@ def test_a_creator_by_reuse_may_be_of_any_kind() -> None:
     assert done.ok, [each.message for each in done.findings]
     made = load(done.spec)
     assert Standing(made, made.procedures["copy"]).plays_too["maker"] == {"maker"}
+    # What is made from another case is given there, and not here.
+    assert list(Standing(made, made.procedures["copy"]).grants()) == []
