@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from cpcspec.audit.cases.replay import Replay, Run
+from cpcspec.audit.evidence.manners import STRICTLY, Begin, Budget, Manner, Reached
 from cpcspec.audit.evidence.stage import MORNING, Stage
 from cpcspec.audit.evidence.wishes import Wishes
 from cpcspec.audit.models.formula import State, holds
@@ -20,60 +20,11 @@ from cpcspec.semantics.case import Actor, Attach, Case, Command, Comment, Create
 from cpcspec.semantics.periods import parsed, shifted
 from cpcspec.semantics.tables import TimerTable
 
-MOST_TRIES = 400
-"""So many steps are tried before a run is given up."""
 ENOUGH = 2
 """So many things are there to be seen in the end, if there can be."""
 MOST_DAYS = 16
 MOST_YEARS = 31
 A_DAY = timedelta(days=1)
-
-
-@dataclass
-class Budget:
-    """How many steps may still be tried."""
-
-    left: int = MOST_TRIES
-
-    def spend(self) -> bool:
-        """Return whether there was one left."""
-        self.left -= 1
-        return self.left >= 0
-
-
-class Reached(NamedTuple):
-    """Where a run has come: the cases, and the one that the model speaks of (None: it has not begun)."""
-
-    stage: Stage
-    case: str | None
-
-
-class Begin(NamedTuple):
-    """How a case begins that is made from another one: with what it is made, into which state, how exactly so."""
-
-    stage: Stage
-    transition: Transition
-    goal: State
-    strict: bool
-
-
-class Manner(NamedTuple):
-    """How a run is taken.
-
-    `strict`: each step must lead into the very state that the model says. `lazy`: with as much time between the steps
-    as can be. `pauses`: so often people wait for a day that may matter; `wishes`: so often they fill in the form so
-    that some condition comes out another way. Neither is a step of the run. `further`: so many steps come
-    after those of the run.
-    """
-
-    strict: bool = True
-    lazy: bool = False
-    pauses: int = 0
-    wishes: int = 0
-    further: int = 0
-
-
-STRICTLY = Manner()
 
 
 class Walker:
@@ -136,6 +87,8 @@ class Walker:
         for each, count in self._ways(here, now, steps, manner):
             if not manner.strict or self._fits(each, now, steps[:count]):
                 yield from self.runs(each, steps[count:], manner)
+        for each in self._begun_otherwise(here, self.model.transitions[steps[0]]) if manner.wishes else ():
+            yield from self.runs(each, steps[1:], manner._replace(wishes=manner.wishes - 1))
 
     def _possible(self, here: Reached) -> list[int]:
         """Return what may happen in a case next, each thing once: whoever does it first stands for all."""
@@ -303,6 +256,18 @@ class Walker:
                 found = self.given(here, command, who)
                 if found is not None:
                     yield Reached(found[0], here.case)
+
+    def _begun_otherwise(self, here: Reached, step: Transition) -> Iterator[Reached]:
+        """Yield a case that begins with its form filled in so that some condition comes out another way."""
+        command = self.replay.command(self.run(here), step) if step.kind == "start" else None
+        if not isinstance(command, Create) or self.wishes is None:
+            return
+        for more in self.wishes.first_values(dict(command.values), here.stage.world(None), step.actor):
+            if not self.budget.spend():
+                return
+            found = self.given(here, replace(command, values=more), step.actor)
+            if found is not None:
+                yield from self._followed(found, here, step)
 
     # ------------------------------------------------------------------ time
 
