@@ -116,7 +116,7 @@ class Walker:
             if found is not None:
                 yield from ((found, count) for count in self._passed(steps))
             return
-        for each in self._moments(here, now, lazy=manner.lazy):
+        for each in self._moments(here, now, manner):
             if not self.budget.spend():
                 return
             for found in self._taken(each, step, goal, strict=manner.strict):
@@ -271,13 +271,13 @@ class Walker:
 
     # ------------------------------------------------------------------ time
 
-    def _moments(self, here: Reached, now: State, *, lazy: bool) -> Iterator[Reached]:
+    def _moments(self, here: Reached, now: State, manner: Manner) -> Iterator[Reached]:
         """Yield the same at once, and as late as nothing changes by waiting: which end comes first may hang on that."""
-        later = self._later(here, now)
+        later = self._later(here, now, strict=manner.strict)
         found = [here, *([later] if later is not None else [])]
-        yield from reversed(found) if lazy else found
+        yield from reversed(found) if manner.lazy else found
 
-    def _later(self, here: Reached, now: State) -> Reached | None:
+    def _later(self, here: Reached, now: State, *, strict: bool) -> Reached | None:
         case = here.stage.cases.get(here.case or "")
         if case is None:
             return None
@@ -285,7 +285,9 @@ class Walker:
         if last is None or last <= here.stage.today:
             return None
         found = here._replace(stage=here.stage.wait(last))
-        return found if self.is_there(found, now) else None
+        # Days alone may make a form incomplete that was complete: only if all is asked for, that matters.
+        after = self.state(found)
+        return found if after == now or (not strict and after is not None and after[0] == now[0]) else None
 
     def last_day(self, stage: Stage, case: Case) -> date | None:
         """Return the last day before time changes the case; None if time never does."""
