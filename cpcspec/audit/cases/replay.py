@@ -138,17 +138,17 @@ class Replay:
         """Return values that are given with a step with the day of the run for each date that is one of the model's."""
         if not any(value == A_DAY for value in given.values()):
             return given
-        case = run.case or self._blank(given, transition.actor, run.world)
+        case = run.case or self.blank(given, transition.actor, run.world)
         return self.filling.dated(self.abstraction.env(case, run.world), given)
 
-    def _blank(self, values: dict[str, Any], actor: str, world: World) -> Case:
+    def blank(self, values: dict[str, Any], actor: str, world: World) -> Case:
         """Return a new case with some values."""
         stamp = world.stamp
         return Case("case", self.model.procedure, self.space.table.initial, 1, actor, *(stamp,) * 3, None, values)
 
     def _first_values(self, given: dict[str, Any], actor: str, world: World) -> dict[str, Any]:
         """Return the values with all that must be there to save a new case at all."""
-        blank = self._blank(given, actor, world)
+        blank = self.blank(given, actor, world)
         for part in sorted(parts_edited(self.space.table, self.abstraction.env(blank, world), actor)):
             env = self.abstraction.env(blank, world)
             more = self.filling.completed(env, part, "save") or {}

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, NamedTuple
 from cpcspec.audit.check import Found
 from cpcspec.audit.evidence.asking import Asked, Doing
 from cpcspec.audit.evidence.judging import Judge, amount_of, entries, last_day
+from cpcspec.audit.evidence.manners import Reached
 from cpcspec.audit.evidence.sighting import Sight
 from cpcspec.audit.evidence.stage import Stage
-from cpcspec.audit.evidence.walking import Reached, Walker
+from cpcspec.audit.evidence.walking import Walker
 from cpcspec.audit.models.formula import State, holds
 from cpcspec.audit.models.model import Transition
 from cpcspec.ir import expr as ir

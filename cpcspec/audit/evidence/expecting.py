@@ -8,8 +8,8 @@ from typing import Any
 
 from cpcspec.audit.evidence.asking import Doing
 from cpcspec.audit.evidence.endings import NOBODY_KNOWS, Ending, Endings
+from cpcspec.audit.evidence.manners import Reached
 from cpcspec.audit.evidence.stage import Stage
-from cpcspec.audit.evidence.walking import Reached
 from cpcspec.ir import expr as ir
 from cpcspec.ir import story as st
 from cpcspec.ir.properties import GONE

@@ -38,8 +38,8 @@ def last_day(begin: date, period: nodes.Period) -> date:
     return shifted(begin, amount_of(period), period.unit)
 
 
-def left_alone(stage: Stage) -> Stage:
-    """Return what comes of a stage if nobody ever acts again: until no period is left to end, or long enough."""
+def left_alone(stage: Stage) -> tuple[Stage, bool]:
+    """Return what comes of a stage if nobody ever acts again, and whether no period is left that could end."""
     for _ in range(MOST_ENDS):
         days = [
             each.due.at.date() + A_DAY
@@ -48,9 +48,9 @@ def left_alone(stage: Stage) -> Stage:
             if each.due.ends and (case.id, each.due.rung, case.version) not in stage.aside
         ]
         if not days:
-            return stage
+            return stage, True
         stage = stage.wait(max(min(days), stage.today))
-    return stage
+    return stage, False
 
 
 class Judge:
@@ -116,15 +116,17 @@ class Judge:
 
     def _at_last(self, claim: claims.AtLast) -> bool:
         """Return whether the condition does not come about any more, wherever the case has been before."""
+        stage, is_over = self._to_the_end()
         last = len(self.held(claim.condition)) - 1
-        return not any(holds for _, holds in self.held(claim.condition, self._to_the_end())[last:])
+        after = [holds for _, holds in self.held(claim.condition, stage)[last:]]
+        return not after[-1] if is_over else not any(after)
 
-    def _to_the_end(self) -> Stage:
-        """Return the run with what comes of it without anybody's doing, or with its end once more."""
-        return self.again or left_alone(self.stage)
+    def _to_the_end(self) -> tuple[Stage, bool]:
+        """Return the run with what comes of it by itself, or with its end once more, and whether all is over then."""
+        return (self.again, False) if self.again is not None else left_alone(self.stage)
 
     def _leads_to(self, claim: claims.LeadsTo) -> bool:
-        stage = self.stage if claim.within is not None else self._to_the_end()
+        stage = self.stage if claim.within is not None else self._to_the_end()[0]
         begins = [(place, day) for place, (day, holds) in enumerate(self.held(claim.cause)) if holds]
         effects = [(place, day) for place, (day, holds) in enumerate(self.held(claim.effect, stage)) if holds]
         for begin, day in begins:

@@ -10,9 +10,10 @@ from functools import cached_property
 from cpcspec.analysis.effects import created
 from cpcspec.audit.cases.replay import Replay
 from cpcspec.audit.check import Subject, World
+from cpcspec.audit.evidence.manners import Begin, Budget, Manner, Reached
 from cpcspec.audit.evidence.stage import Stage
 from cpcspec.audit.evidence.swapping import NO_NAMES, Names, command_exchanged, exchange, told_again
-from cpcspec.audit.evidence.walking import Begin, Budget, Manner, Others, Reached, Walker
+from cpcspec.audit.evidence.walking import Others, Walker
 from cpcspec.audit.models.formula import State
 from cpcspec.audit.models.model import Transition
 from cpcspec.audit.models.reads import Reader

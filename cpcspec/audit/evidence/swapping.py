@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from cpcspec.audit.evidence.manners import Reached
 from cpcspec.audit.evidence.stage import Deed, Stage, Waited
-from cpcspec.audit.evidence.walking import Reached
 from cpcspec.audit.models.model import Watcher
 from cpcspec.semantics.case import Command, Comment, Create, Do, Edit, Refused
 

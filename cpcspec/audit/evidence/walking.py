@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from cpcspec.audit.cases.replay import Replay, Run
+from cpcspec.audit.evidence.manners import STRICTLY, Begin, Budget, Manner, Reached
 from cpcspec.audit.evidence.stage import MORNING, Stage
 from cpcspec.audit.evidence.wishes import Wishes
 from cpcspec.audit.models.formula import State, holds
@@ -20,60 +20,11 @@ from cpcspec.semantics.case import Actor, Attach, Case, Command, Comment, Create
 from cpcspec.semantics.periods import parsed, shifted
 from cpcspec.semantics.tables import TimerTable
 
-MOST_TRIES = 400
-"""So many steps are tried before a run is given up."""
 ENOUGH = 2
 """So many things are there to be seen in the end, if there can be."""
 MOST_DAYS = 16
 MOST_YEARS = 31
 A_DAY = timedelta(days=1)
-
-
-@dataclass
-class Budget:
-    """How many steps may still be tried."""
-
-    left: int = MOST_TRIES
-
-    def spend(self) -> bool:
-        """Return whether there was one left."""
-        self.left -= 1
-        return self.left >= 0
-
-
-class Reached(NamedTuple):
-    """Where a run has come: the cases, and the one that the model speaks of (None: it has not begun)."""
-
-    stage: Stage
-    case: str | None
-
-
-class Begin(NamedTuple):
-    """How a case begins that is made from another one: with what it is made, into which state, how exactly so."""
-
-    stage: Stage
-    transition: Transition
-    goal: State
-    strict: bool
-
-
-class Manner(NamedTuple):
-    """How a run is taken.
-
-    `strict`: each step must lead into the very state that the model says. `lazy`: with as much time between the steps
-    as can be. `pauses`: so often people wait for a day that may matter; `wishes`: so often they fill in the form so
-    that some condition comes out another way. Neither is a step of the run. `further`: so many steps come
-    after those of the run.
-    """
-
-    strict: bool = True
-    lazy: bool = False
-    pauses: int = 0
-    wishes: int = 0
-    further: int = 0
-
-
-STRICTLY = Manner()
 
 
 class Walker:
@@ -136,6 +87,8 @@ class Walker:
         for each, count in self._ways(here, now, steps, manner):
             if not manner.strict or self._fits(each, now, steps[:count]):
                 yield from self.runs(each, steps[count:], manner)
+        for each in self._begun_otherwise(here, self.model.transitions[steps[0]]) if manner.wishes else ():
+            yield from self.runs(each, steps[1:], manner._replace(wishes=manner.wishes - 1))
 
     def _possible(self, here: Reached) -> list[int]:
         """Return what may happen in a case next, each thing once: whoever does it first stands for all."""
@@ -163,7 +116,7 @@ class Walker:
             if found is not None:
                 yield from ((found, count) for count in self._passed(steps))
             return
-        for each in self._moments(here, now, lazy=manner.lazy):
+        for each in self._moments(here, now, manner):
             if not self.budget.spend():
                 return
             for found in self._taken(each, step, goal, strict=manner.strict):
@@ -304,15 +257,27 @@ class Walker:
                 if found is not None:
                     yield Reached(found[0], here.case)
 
+    def _begun_otherwise(self, here: Reached, step: Transition) -> Iterator[Reached]:
+        """Yield a case that begins with its form filled in so that some condition comes out another way."""
+        command = self.replay.command(self.run(here), step) if step.kind == "start" else None
+        if not isinstance(command, Create) or self.wishes is None:
+            return
+        for more in self.wishes.first_values(dict(command.values), here.stage.world(None), step.actor):
+            if not self.budget.spend():
+                return
+            found = self.given(here, replace(command, values=more), step.actor)
+            if found is not None:
+                yield from self._followed(found, here, step)
+
     # ------------------------------------------------------------------ time
 
-    def _moments(self, here: Reached, now: State, *, lazy: bool) -> Iterator[Reached]:
+    def _moments(self, here: Reached, now: State, manner: Manner) -> Iterator[Reached]:
         """Yield the same at once, and as late as nothing changes by waiting: which end comes first may hang on that."""
-        later = self._later(here, now)
+        later = self._later(here, now, strict=manner.strict)
         found = [here, *([later] if later is not None else [])]
-        yield from reversed(found) if lazy else found
+        yield from reversed(found) if manner.lazy else found
 
-    def _later(self, here: Reached, now: State) -> Reached | None:
+    def _later(self, here: Reached, now: State, *, strict: bool) -> Reached | None:
         case = here.stage.cases.get(here.case or "")
         if case is None:
             return None
@@ -320,7 +285,9 @@ class Walker:
         if last is None or last <= here.stage.today:
             return None
         found = here._replace(stage=here.stage.wait(last))
-        return found if self.is_there(found, now) else None
+        # Days alone may make a form incomplete that was complete: only if all is asked for, that matters.
+        after = self.state(found)
+        return found if after == now or (not strict and after is not None and after[0] == now[0]) else None
 
     def last_day(self, stage: Stage, case: Case) -> date | None:
         """Return the last day before time changes the case; None if time never does."""

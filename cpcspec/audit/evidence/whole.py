@@ -14,13 +14,14 @@ from cpcspec.audit.evidence.days import first_days
 from cpcspec.audit.evidence.drawing import drawing_of
 from cpcspec.audit.evidence.endings import Ending, Endings
 from cpcspec.audit.evidence.expecting import Expectations
+from cpcspec.audit.evidence.manners import Budget, Manner, Reached
 from cpcspec.audit.evidence.mermaid import mermaid
 from cpcspec.audit.evidence.origins import Edges, Known, OtherCases, plainly, steps_to
 from cpcspec.audit.evidence.picture import picture
 from cpcspec.audit.evidence.sentences import Teller
 from cpcspec.audit.evidence.stage import FIRST_DAY, Stage
 from cpcspec.audit.evidence.telling import MAIN, story_of
-from cpcspec.audit.evidence.walking import Budget, Manner, Reached, Walker
+from cpcspec.audit.evidence.walking import Walker
 from cpcspec.audit.evidence.wishes import Wishes
 from cpcspec.audit.models.formula import State
 from cpcspec.audit.models.nearby import Spoken, spoken
@@ -34,6 +35,8 @@ from cpcspec.ir.story import Story
 
 MOST_ALIKE = 8
 """So many other states are tried where no run leads to the one that was found."""
+MOST_FREELY = 1200
+"""So many steps are tried in runs that the model does not tell of, in each manner."""
 MOST_ELSEWHEN = 2000
 """So many steps are tried in runs that begin on other days than usual, all together."""
 A_DAYS_SHARE = 200
@@ -112,6 +115,7 @@ FREER = (
     Manner(strict=False, lazy=True, further=2),
     Manner(strict=False, pauses=1, wishes=1),
     Manner(strict=False, pauses=1, further=2),
+    Manner(strict=False, lazy=True, wishes=1, further=2),
     Manner(strict=False, wishes=2),
     Manner(strict=False, pauses=2),
 )
@@ -151,7 +155,7 @@ def _runs(search: Search, *, thorough: bool) -> Iterator[Run]:
     if not thorough:
         return
     for manner in FREER if freely else ():
-        yield from _taken(search, known, manner)
+        yield from _taken(search, known, manner, Budget(MOST_FREELY))
     shared = Budget(MOST_ELSEWHEN)
     for day in first_days(search.said)[1:]:
         known = Known()

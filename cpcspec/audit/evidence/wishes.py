@@ -22,6 +22,7 @@ from cpcspec.ir.walk import form
 from cpcspec.semantics.case import Actor, Case, Edit, World
 from cpcspec.semantics.expr import Env, compiled
 from cpcspec.semantics.form import Field, Holding
+from cpcspec.semantics.sight import parts_edited
 from cpcspec.semantics.tables import Program
 
 MOST_TRIED = 1500
@@ -63,6 +64,16 @@ class Wishes:
             found = self._completed(case, world, values)
             if found is not None:
                 yield Edit(found)
+
+    def first_values(self, values: Values, world: World, actor: str) -> Iterator[Values]:
+        """Yield values with which a new case begins so that conditions come out otherwise than with these."""
+        blank = self._replay.blank(values, actor, world)
+        env = self._replay.abstraction.env(blank, world, Actor(actor))
+        parts = parts_edited(self._table, env, actor)
+        for more in self.values(env, [name for name, item in self._table.by_id.items() if item.part in parts]):
+            found = self._completed(blank, world, more)
+            if found is not None:
+                yield {name: each for name, each in {**values, **found}.items() if each is not None}
 
     def values(self, env: Env, names: Iterable[str]) -> Iterator[Values]:
         """Yield values of these fields and lists by which conditions come out otherwise than now."""
