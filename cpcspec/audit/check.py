@@ -72,6 +72,11 @@ def fails(says: str, place: Place | None = None, path: Path | None = None, **fac
     return Found("fails", says, place, path, facts)
 
 
+def unsure(says: str, place: Place | None = None, path: Path | None = None, **facts: JsonValue) -> Found:
+    """Return that something may not be as it should be: what the model keeps of a case does not tell."""
+    return Found("possible only in the abstraction", says, place, path, facts)
+
+
 def sure(found: Found, ground: Exploration | None) -> Found:
     """Return what was found, as unknown where it rests on a model that was given up.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
-from cpcspec.audit.models.formula import negation, some
+from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable, unsure
+from cpcspec.audit.models.formula import negation
+from cpcspec.audit.models.modal import either
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.study.keeping import NO_PERSONAL_DATA, limits, personal
 from cpcspec.audit.study.periods import period_label
@@ -32,16 +33,19 @@ def find(subject: Subject) -> Iterator[Found]:
 
 def _unarmed(subject: Subject, ground: Exploration, ended: list[int]) -> Iterator[Found]:
     """Yield each final status in which neither hiding nor erasure is under way or over."""
-    unarmed = set(ground.where(negation(some(each.when for each in limits(ground)))))
+    armed = either(each.when for each in limits(ground))
+    unarmed, doubtful = (set(ground.where(each)) for each in (negation(armed.possible), negation(armed.certain)))
     told: set[str] = set()
-    for place in ended:
+    for place in sorted(ended, key=lambda each: (each not in unarmed, each)):
         status = ground.status(place)
-        if place in unarmed and status not in told:
+        if place in doubtful and status not in told:
             told.add(status)
-            says = (
-                f"In “{subject.state(status)}”, where the case has ended, nothing ever hides or erases personal data."
-            )
-            yield fails(says, subject.at("state", status), ground.path_with(place))
+            where = subject.at("state", status)
+            says = f"In “{subject.state(status)}”, where the case has ended, nothing"
+            if place in unarmed:
+                yield fails(f"{says} ever hides or erases personal data.", where, ground.path_with(place))
+            else:
+                yield unsure(f"{says} hides or erases personal data for certain.", where, ground.path_with(place))
 
 
 def _anew(subject: Subject, ground: Exploration, ended: list[int]) -> Iterator[Found]:

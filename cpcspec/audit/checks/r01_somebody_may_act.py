@@ -24,12 +24,12 @@ def find(subject: Subject) -> Iterator[Found]:
         facts = circumstances(ground, place)
         yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts, waits=True)
     vague = [each for each in ground.open if each not in idle and not acting.anybody(each, certain=True)]
-    unsure = firsts(ground, (place for place in vague if not clocks.running[place] & timers))
-    for state, place in unsure.items():
+    doubtful = firsts(ground, (place for place in vague if not clocks.running[place] & timers))
+    for state, place in doubtful.items():
         says = f"In the state “{subject.state(state)}” the model cannot tell whether anybody may do anything."
         path = ground.graph.path_to(place)
-        yield Found("possible only in the abstraction", says, subject.at("state", state), path)
-    if not stuck and not unsure:
+        yield unsure(says, subject.at("state", state), path)
+    if not stuck and not doubtful:
         waiting = [subject.state(each) for each in firsts(ground, sorted(idle))]
         yield holds(
             "In every case that has not ended somebody may act, or a timer runs.",

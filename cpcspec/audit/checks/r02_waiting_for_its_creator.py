@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable
+from cpcspec.audit.check import Check, Found, Subject, fails, not_applicable, unsure
 from cpcspec.audit.study.actors import actors, given_to
 from cpcspec.audit.study.ways import RETENTION, circumstances, firsts, unknown
 
@@ -20,16 +20,18 @@ def find(subject: Subject) -> Iterator[Found]:
         yield unknown(ground)
         return
     timers = {number for number, each in enumerate(clocks.all) if not each.name.startswith(RETENTION)}
-    waiting = firsts(
-        ground,
-        (
-            place
-            for place in ground.open
-            if ground.status(place) != subject.table.initial
-            and not clocks.running[place] & timers
-            and _only(subject, place, creator.id)
-        ),
-    )
+    left = [
+        place for place in ground.open
+        if ground.status(place) != subject.table.initial and not clocks.running[place] & timers
+    ]  # fmt: skip
+    waiting = firsts(ground, (place for place in left if _only(subject, place, creator.id)))
+    doubtful = firsts(ground, (place for place in left if _only(subject, place, creator.id, certain=True)))
+    for state, place in doubtful.items():
+        if state not in waiting:
+            says = (
+                f"In the state “{subject.state(state)}” nobody but “{creator.label or creator.id}” may act for certain."
+            )
+            yield unsure(says, subject.at("state", state), ground.path_with(place))
     for state, place in waiting.items():
         says = (
             f"In the state “{subject.state(state)}” a case may wait for “{creator.label or creator.id}” alone, "
@@ -39,12 +41,16 @@ def find(subject: Subject) -> Iterator[Found]:
         yield fails(says, subject.at("state", state), ground.graph.path_to(place), circumstances=facts, waits=True)
 
 
-def _only(subject: Subject, place: int, creator: str) -> bool:
-    """Return whether something changes the case that is for the creator, and for nobody else who is there."""
+def _only(subject: Subject, place: int, creator: str, *, certain: bool = False) -> bool:
+    """Return whether something changes the case that is for the creator, and for nobody else who is there.
+
+    With `certain`, others count only where the model is sure of them.
+    """
     acting = actors(subject.ground)
     given = given_to(subject.node)
-    found = {(each.watcher, given[each.kind, each.name]) for each in acting.changing(place)}
-    return bool(found) and not any(
+    anything = next(acting.changing(place), None) is not None
+    found = {(each.watcher, given[each.kind, each.name]) for each in acting.changing(place, certain=certain)}
+    return anything and not any(
         acting.plays(place, watcher, other) for watcher, by in found for other in by if other != creator
     )
 

@@ -73,7 +73,7 @@ def _erased(subject: Subject, ground: Exploration) -> Iterator[Found]:
             sooner = base == count.base or (base == CREATED and starts.get(timer.id, _is_kept(count.base)))
             if limit.kind != "erase" or length is None or longest is None or not sooner:
                 continue
-            first = ground.first(every((running[timer.id], limit.when)))
+            first = ground.first(every((running[timer.id], limit.when.possible)))
             if first is not None and LATER not in orders(longest, length):
                 says = (
                     f"The timer {named(timer)} takes {told(length)}, "

@@ -54,7 +54,7 @@ def _ends(subject: Subject, ground: Exploration) -> Iterator[End]:
             yield End(timer.id, timer, (timer.to, timer.effects), running[timer.id])
     for limit in limits(ground):
         if limit.kind == "erase":
-            yield End(limit.name, limit.node, "erase", limit.when)
+            yield End(limit.name, limit.node, "erase", limit.when.possible)
 
 
 def _fault(subject: Subject, ground: Exploration, one: End, other: End) -> Found | None:

@@ -34,12 +34,12 @@ class Actors:
         self._staying: dict[tuple[int, bool], Callable[[State], bool]] = {}
         self._plays: dict[tuple[int, str, int], Callable[[State], bool]] = {}
 
-    def changing(self, place: int) -> Iterator[Doing]:
-        """Yield what people may do in a state of the model that changes anything in it."""
+    def changing(self, place: int, *, certain: bool = False) -> Iterator[Doing]:
+        """Yield what people may do in a state of the model that changes anything in it; `certain`: what they surely may."""
         transitions = self.ground.model.transitions
         for number, _ in self.ground.graph.edges[place]:
             each = transitions[number]
-            if each.kind in PEOPLE:
+            if each.kind in PEOPLE and (each.certain or not certain):
                 yield Doing(self._place[each.actor], each.kind, each.name)
 
     def anybody(self, place: int, *, certain: bool = False) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from cpcspec.analysis.reading import Deep, deep
 from cpcspec.audit.models.formula import Formula, Is
-from cpcspec.audit.models.modal import both, either, narrowed
+from cpcspec.audit.models.modal import Modal, both, either, narrowed
 from cpcspec.audit.models.passing import Passing
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.sights import is_personal
@@ -22,7 +22,7 @@ class Limited(NamedTuple):
     kind: Literal["hide", "erase"]
     name: str
     node: nodes.Hide | nodes.Erase
-    when: Formula
+    when: Modal
 
 
 def limits(ground: Exploration) -> tuple[Limited, ...]:
@@ -35,14 +35,14 @@ def limits(ground: Exploration) -> tuple[Limited, ...]:
     return (*hides, *erases)
 
 
-def _when(ground: Exploration, node: nodes.Hide | nodes.Erase) -> Formula:
-    """Return when a rule may apply, and the date that it counts from is known."""
+def _when(ground: Exploration, node: nodes.Hide | nodes.Erase) -> Modal:
+    """Return when a rule applies, and the date that it counts from is known."""
     passing = Passing(ground.steps)
     found = []
     for ctx in ground.contexts():
         applies = both((ground.space.formula(node.when, ctx), passing.started(node.start, node.period, ctx)))
         found.append(narrowed(applies, Is(0, frozenset((ctx.fixed[0],)))))
-    return either(found).possible
+    return either(found)
 
 
 def hidden_by(ground: Exploration, name: str) -> Formula:
