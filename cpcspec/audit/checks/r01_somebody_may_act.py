@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.check import Check, Found, Subject, fails, holds
+from cpcspec.audit.check import Check, Found, Subject, fails, holds, unsure
 from cpcspec.audit.study.actors import actors
 from cpcspec.audit.study.ways import RETENTION, circumstances, firsts, plain, unknown
 

@@ -35,7 +35,7 @@ class Actors:
         self._plays: dict[tuple[int, str, int], Callable[[State], bool]] = {}
 
     def changing(self, place: int, *, certain: bool = False) -> Iterator[Doing]:
-        """Yield what people may do in a state of the model that changes anything in it; `certain`: what they surely may."""
+        """Yield what people may do in a state that changes anything; with `certain`, what they surely may."""
         transitions = self.ground.model.transitions
         for number, _ in self.ground.graph.edges[place]:
             each = transitions[number]
