@@ -35,7 +35,7 @@ from cpcspec.ir.story import Story
 
 MOST_ALIKE = 8
 """So many other states are tried where no run leads to the one that was found."""
-MOST_FREELY = 1200
+MOST_FREELY = 800
 """So many steps are tried in runs that the model does not tell of, in each manner."""
 MOST_ELSEWHEN = 2000
 """So many steps are tried in runs that begin on other days than usual, all together."""
