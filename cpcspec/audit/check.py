@@ -219,21 +219,28 @@ class Subject:
         without = (kept(self.world.program, self.table, names) - needed - {"at", "creator"}) | parts
         key = (names, without, asked)
         if key not in self._rungs:
-            self._rungs[key] = self._made(names, without, asked, min(self.world.budget, RUNG))
+            most = min(self.world.budget, RUNG)
+            self._rungs[key] = self._made(names, without, asked, (most, self.world.together))
+            if not self._rungs[key].graph.complete and self.world.together > 1:
+                self._rungs[key] = self._made(names, without, asked, (most, 1))
         self.asked, self.last = True, self._rungs[key]
         return self._rungs[key]
 
     def _explored(self, names: Names, asked: Asked) -> Exploration:
         *ways, last = self._sparing(names)
-        for without in ways:
-            found = self._made(names, without, asked, min(self.world.budget, FIRST_TRY))
-            if found.graph.complete:
-                return found
-        return self._made(names, last, asked, self.world.budget)
+        first = min(self.world.budget, FIRST_TRY)
+        # A smaller world is better than none; the bounds of what is answered say so.
+        for together in dict.fromkeys((self.world.together, 1)):
+            for without in ways:
+                found = self._made(names, without, asked, (first, together))
+                if found.graph.complete:
+                    return found
+        return self._made(names, last, asked, (self.world.budget, 1 if ways else self.world.together))
 
-    def _made(self, names: Names, without: Names, asked: Asked, budget: int) -> Exploration:
-        world = self.world
-        made = Made(self.node.id, tuple(sorted(names)), tuple(sorted(without)), world.countries, asked, world.together)
+    def _made(self, names: Names, without: Names, asked: Asked, most: tuple[int, int]) -> Exploration:
+        """Return a model with at most so many states, and so many authorities of a kind in a country."""
+        world, (budget, together) = self.world, most
+        made = Made(self.node.id, tuple(sorted(names)), tuple(sorted(without)), world.countries, asked, together)
         model = of(world.program, made)
         return Exploration(model, explore(model.model, budget), without, made)
 

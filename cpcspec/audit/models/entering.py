@@ -14,7 +14,7 @@ from cpcspec.audit.models.forms import KeptField
 from cpcspec.audit.models.formula import Is, Number, State, holds, value
 from cpcspec.audit.models.modal import known
 from cpcspec.audit.models.model import Transition, Update, Variable
-from cpcspec.audit.models.outcomes import FEW_SETS, Branch
+from cpcspec.audit.models.outcomes import Branch
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.models.steps import Told
 from cpcspec.checks.rule import Place
@@ -120,7 +120,7 @@ class Entering:
         people = self.space.whoever.of(effect.value, source)
         if self.space.whoever.is_single(effect.value, source):
             return [*unset, *(1 << each for each in sorted(people))]
-        if len(people) > FEW_SETS:
+        if 1 << len(people) > MOST_SETS:
             self._assume_few(variable)
         return self.steps.outcomes.sets_of(people)
 

@@ -17,7 +17,9 @@ from cpcspec.ir import nodes
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.shown import settle
 
-FEW_SETS = 6
+MOST_SETS = 64
+FEW_SETS = 4
+"""Of so many authorities all sets are gone through, where a party may become any."""
 
 
 class TooManySetsError(Exception):
@@ -112,7 +114,7 @@ class Outcomes:
     def sets_of(self, people: Collection[int]) -> list[int]:
         """Return all sets of a few authorities; of many: nobody, each alone, and all together."""
         bits = [1 << each for each in sorted(people)]
-        if len(bits) > FEW_SETS:
+        if 1 << len(bits) > MOST_SETS:
             return [0, *bits, sum(bits)]
         return [sum(each) for size in range(len(bits) + 1) for each in combinations(bits, size)]
 
