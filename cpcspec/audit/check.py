@@ -11,9 +11,10 @@ from pydantic import JsonValue
 
 from cpcspec.audit.cases.conformance import Log
 from cpcspec.audit.exercise import Exercise
-from cpcspec.audit.models.bounded import MEMBER_STATES, TOGETHER
+from cpcspec.audit.models.bounded import ALONE, MEMBER_STATES, TOGETHER
 from cpcspec.audit.models.build import of
 from cpcspec.audit.models.made import Made
+from cpcspec.audit.models.outcomes import TooManyWaysError
 from cpcspec.audit.models.slicing import deciding, kept, rights_given, settling
 from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.states.explore import BUDGET, Path, explore
@@ -33,6 +34,8 @@ Names = frozenset[str]
 NO_NAMES: Names = frozenset()
 FIRST_TRY = 100_000
 """So many states are kept before a model is made anew that leaves more out."""
+RICH = 10_000
+"""With more states than these, the small world is made plainer: the bounds of what is answered say so."""
 RUNG = 30_000
 """A model that leaves much out and is larger than this is not worth its while: the next one keeps more."""
 MOST_TOGETHER = 4
@@ -219,29 +222,41 @@ class Subject:
         without = (kept(self.world.program, self.table, names) - needed - {"at", "creator"}) | parts
         key = (names, without, asked)
         if key not in self._rungs:
-            most = min(self.world.budget, RUNG)
-            self._rungs[key] = self._made(names, without, asked, (most, self.world.together))
-            if not self._rungs[key].graph.complete and self.world.together > 1:
-                self._rungs[key] = self._made(names, without, asked, (most, 1))
+            self._rungs[key] = self._made(names, without, asked, min(self.world.budget, RUNG))
         self.asked, self.last = True, self._rungs[key]
         return self._rungs[key]
 
     def _explored(self, names: Names, asked: Asked) -> Exploration:
         *ways, last = self._sparing(names)
-        first = min(self.world.budget, FIRST_TRY)
-        # A smaller world is better than none; the bounds of what is answered say so.
-        for together in dict.fromkeys((self.world.together, 1)):
-            for without in ways:
-                found = self._made(names, without, asked, (first, together))
-                if found.graph.complete:
-                    return found
-        return self._made(names, last, asked, (self.world.budget, 1 if ways else self.world.together))
+        for without in ways:
+            found = self._made(names, without, asked, min(self.world.budget, FIRST_TRY))
+            if found.graph.complete:
+                return found
+        return self._made(names, last, asked, self.world.budget)
 
-    def _made(self, names: Names, without: Names, asked: Asked, most: tuple[int, int]) -> Exploration:
-        """Return a model with at most so many states, and so many authorities of a kind in a country."""
-        world, (budget, together) = self.world, most
-        made = Made(self.node.id, tuple(sorted(names)), tuple(sorted(without)), world.countries, asked, together)
-        model = of(world.program, made)
+    def _made(self, names: Names, without: Names, asked: Asked, budget: int) -> Exploration:
+        """Return a model with at most so many states, of a plainer world where the rich one makes it large.
+
+        A smaller world is better than none; the bounds of what is answered say so.
+        """
+        rich = self._of(names, without, asked, (min(budget, RICH), self.world.together))
+        if rich is not None and (rich.graph.complete or self.world.together == ALONE):
+            return rich
+        plain = self._of(names, without, asked, (budget, ALONE))
+        if plain is None:
+            raise TooManyWaysError(self.id)
+        return plain
+
+    def _of(self, names: Names, without: Names, asked: Asked, most: tuple[int, int]) -> Exploration | None:
+        """Return a model with so many states and authorities of a kind at most; None if it cannot be made so."""
+        budget, together = most
+        made = Made(
+            self.node.id, tuple(sorted(names)), tuple(sorted(without)), self.world.countries, asked, together
+        )  # fmt: skip
+        try:
+            model = of(self.world.program, made)
+        except TooManyWaysError:
+            return None
         return Exploration(model, explore(model.model, budget), without, made)
 
     def _sparing(self, names: Names) -> list[Names]:

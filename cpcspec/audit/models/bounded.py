@@ -24,6 +24,8 @@ from cpcspec.semantics.case import Authority, Register
 
 MEMBER_STATES = 2
 """So many countries have each kind of authority that several countries have."""
+ALONE = 1
+"""With one authority of a kind in each country the small world is the plain one, where others are too large."""
 TOGETHER = 2
 """So many authorities of one kind there are in one country, if the register has them."""
 
@@ -79,11 +81,16 @@ def _watchers(
     roles = _roles(spec, procedure, rows)
     rows = tuple(each for each in rows if roles.get(each.id) or {each.id, each.name} & spoken.constants) or rows[:1]
     around = _around(spec, rows, spoken, roles)
-    open_ = set(_needs(around, countries, together))
     chosen: dict[str, AuthorityRow] = {}
     common = Counter(around.profile(each) for each in around.places)
     order = sorted(around.places, key=lambda each: -common[around.profile(each)])
-    for country in (each for each in around.places if each in spoken.constants):
+    named = [each for each in around.places if each in spoken.constants]
+    if together == ALONE:
+        return _plain(
+            around, rows, [*named, *(each for each in order if each not in named)], max(countries, len(named))
+        )
+    open_ = set(_needs(around, countries, together))
+    for country in named:
         _take(around, country, together, chosen, open_)
     while open_:
         best = max(order, key=lambda each: len(open_ & set(_met(around, each, chosen, together))))
@@ -91,6 +98,19 @@ def _watchers(
             break
         _take(around, best, together, chosen, open_)
     return tuple(Watcher(each.id, each.name, each.kinds, each.country) for each in rows if each.id in chosen)
+
+
+def _plain(around: Around, rows: Iterable[AuthorityRow], order: Iterable[str], countries: int) -> tuple[Watcher, ...]:
+    """Return a plain small world: in the first countries one authority of each sort; of any other kind one."""
+    found: dict[str, AuthorityRow] = {}
+    for country in list(order)[:countries]:
+        sorts = {around.sort(each): each for each in reversed(around.places[country])}
+        found |= {each.id: each for each in sorts.values()}
+    for row in rows:
+        there = {kind for each in found.values() for kind in each.kinds}
+        if not around.sort(row) <= there or around.is_named(row):
+            found[row.id] = row
+    return tuple(Watcher(each.id, each.name, each.kinds, each.country) for each in rows if each.id in found)
 
 
 def _roles(spec: Spec, procedure: str, rows: Iterable[AuthorityRow]) -> Mapping[str, frozenset[str]]:

@@ -14,7 +14,7 @@ from cpcspec.audit.models.forms import KeptField
 from cpcspec.audit.models.formula import Is, Number, State, holds, value
 from cpcspec.audit.models.modal import known
 from cpcspec.audit.models.model import Transition, Update, Variable
-from cpcspec.audit.models.outcomes import Branch
+from cpcspec.audit.models.outcomes import Branch, TooManyWaysError
 from cpcspec.audit.models.space import Context
 from cpcspec.audit.models.steps import Told
 from cpcspec.checks.rule import Place
@@ -23,6 +23,8 @@ from cpcspec.ir import nodes
 from cpcspec.semantics.names import Names
 
 MOST_SETS = 64
+MOST_WAYS = 512
+"""In so many ways a case may begin by one step, unless the small world is the plain one already."""
 MOST_AT_ONCE = 256
 """Of the fields of a new case so many combinations of values are gone through."""
 ONE_BY_ONE = "of many fields that could be filled in at once when a case begins, those come later that may come later"
@@ -161,6 +163,8 @@ class Entering:
         chosen: dict[int, Iterable[int]] = dict(free)
         if told.kind != "create":
             chosen |= self._filled_in(ctx, free)
+        if self.space.is_rich and prod(sum(1 for _ in each) for each in chosen.values()) > MOST_WAYS:
+            raise TooManyWaysError(self.table.id)
         seen: set[State] = set()
         for numbers in product(*chosen.values()):
             for found in self._states(dict(zip(chosen, numbers, strict=True)), ctx, at, creator):

@@ -22,6 +22,10 @@ FEW_SETS = 4
 """Of so many authorities all sets are gone through, where a party may become any."""
 
 
+class TooManyWaysError(Exception):
+    """There are so many ways in which cases begin that a smaller world has to do."""
+
+
 class TooManySetsError(Exception):
     """A party may become any set of so many authorities that they are not gone through; the text is its variable."""
 

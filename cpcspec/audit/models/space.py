@@ -98,6 +98,8 @@ class Space:
         self._leaves: dict[object, Modal] = {}
         self.cells: Cells
         self.whoever: Whoever
+        self.is_rich = False
+        """Whether there is a smaller world to go back to."""
         self.twins: Mapping[int, int] = {}
         """For each authority that another one before it can stand for, which one."""
 

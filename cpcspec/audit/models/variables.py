@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, JsonValue
 
+from cpcspec.audit.models.bounded import ALONE
 from cpcspec.audit.models.cells import Cells
 from cpcspec.audit.models.counting import only_counted
 from cpcspec.audit.models.made import Made
@@ -73,6 +74,7 @@ def space_of(program: Program, made: Made, watchers: tuple[Watcher, ...], names:
     space = Space(program, table, watchers, tuple(found), values)
     space.cells = cells
     space.whoever = whoever
+    space.is_rich = made.together > ALONE
     space.twins = twins(program.spec, watchers, spoken_of(program.spec, table.id, made.asked))
     return space
 
