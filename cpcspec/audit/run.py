@@ -16,6 +16,9 @@ from cpcspec.audit.verdict import Answer, Explored, Question, Verdict
 from cpcspec.checks.rule import Place
 from cpcspec.ir.properties import Property
 
+OPEN = ("fails", "possible only in the abstraction")
+"""What authors may accept: what is not as it should be, and what nobody can tell."""
+
 
 class Accepting(Protocol):
     """Knows what the authors of a spec accept."""
@@ -112,7 +115,7 @@ class Audit:
         ground = found.ground or (about.last if about is not None and (about.asked or found.path) else None)
         found = sure(found, ground)
         written = prop.place if prop is not None else self._written(found.place, about)
-        accepted = self._accept(written, name) if self._accept is not None and found.verdict == "fails" else ""
+        accepted = self._accept(written, name) if self._accept is not None and found.verdict in OPEN else ""
         verdict: Verdict = "accepted" if accepted else found.verdict
         asked = prop or self._property(found.place, about)
         evidence = found.evidence

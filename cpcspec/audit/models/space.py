@@ -96,6 +96,8 @@ class Space:
         self.world = World(NOON, bounded.register(watchers))
         self.creators = variables[1].words
         self._leaves: dict[object, Modal] = {}
+        self._known_folded: dict[tuple[int, str], tuple[ir.Expr, ir.Expr]] = {}
+        self._known_about: dict[tuple[int, frozenset[str]], tuple[ir.Expr, frozenset[str] | None, bool]] = {}
         self.cells: Cells
         self.whoever: Whoever
         self.is_rich = False
@@ -226,7 +228,7 @@ class Space:
         """Return a condition over the variables: when it certainly holds, and when it may."""
         if expr is None:
             return YES
-        expr = folded(expr, (ctx.state,) if ctx.state else ())
+        expr = self._folded(expr, ctx.state)
         if isinstance(expr, ir.Not):
             return opposite(self.formula(expr.arg, ctx))
         if isinstance(expr, ir.And):
@@ -242,18 +244,39 @@ class Space:
 
     def _leaf(self, expr: ir.Expr, ctx: Context) -> Modal:
         """Return when a small part of a condition holds; unknown if the variables do not tell."""
-        names = self.reader.names(expr, frozenset(ctx.given))
-        if names is None or any(each not in self.by_name for each in names) or not self.cells.stand_for(names, expr):
-            return UNKNOWN
-        if self._counts_too_far(expr):
+        names, by_actor = self._about(expr, frozenset(ctx.given))
+        if names is None:
             return UNKNOWN
         fixed = tuple((self.by_name[each], ctx.fixed.get(self.by_name[each])) for each in sorted(names))
         given = repr(ctx.given) if ctx.given else ""
-        key = (expr, fixed, ctx.actor if _tells_of_the_actor(expr, self.table) else None, given)
+        key = (expr, fixed, ctx.actor if by_actor else None, given)
         if key not in self._leaves:
             found = self.where(names, ctx, compiled(expr, ctx.names))
             self._leaves[key] = UNKNOWN if found is None else known(found)
         return self._leaves[key]
+
+    def _folded(self, expr: ir.Expr, state: str) -> ir.Expr:
+        """Return a condition as it is in a state; the same ones are asked of every authority."""
+        key = (id(expr), state)
+        if key not in self._known_folded:
+            # The condition is kept too: else another one could be given its place.
+            self._known_folded[key] = (expr, folded(expr, (state,) if state else ()))
+        return self._known_folded[key][1]
+
+    def _about(self, expr: ir.Expr, given: frozenset[str]) -> tuple[frozenset[str] | None, bool]:
+        """Return what a part of a condition reads (None: more than the variables tell), and if who acts matters."""
+        key = (id(expr), given)
+        if key not in self._known_about:
+            names = self.reader.names(expr, given)
+            told = (
+                names is not None
+                and all(each in self.by_name for each in names)
+                and self.cells.stand_for(names, expr)
+                and not self._counts_too_far(expr)
+            )
+            found = (names if told else None, _tells_of_the_actor(expr, self.table))
+            self._known_about[key] = (expr, *found)
+        return self._known_about[key][1:]
 
     def _counts_too_far(self, expr: object) -> bool:
         """Return whether authorities are counted up to more than the small world has, though the register has more."""
