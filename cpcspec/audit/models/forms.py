@@ -258,9 +258,12 @@ class Forms:
         return (Update((self.parts[part],), (Number(1),)),) if sure else ()
 
     def filled(self, part: str) -> Modal:
-        """Return when all else that a part asks for is there; days alone may change what asks for a day."""
+        """Return when all else that a part asks for is there.
+
+        Where days alone may change that, its variable says whether all is there apart from what asks for the day.
+        """
         there = Is(self.parts[part], frozenset((1,)))
-        return Modal(FALSE, TRUE) if self.timely[part] else known(there)
+        return Modal(FALSE, there) if self.timely[part] else known(there)
 
     # ------------------------------------------------------------------ settling
 
