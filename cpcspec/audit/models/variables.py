@@ -44,8 +44,7 @@ def space_of(program: Program, made: Made, watchers: tuple[Watcher, ...], names:
     table = program.procedures[made.procedure]
     whoever = Whoever(program.spec, watchers)
     reuses = tuple(each for each in program.spec.reuses if each.source == table.id)
-    acting = whoever.creators(table.id).union(*(whoever.plays(table.id, each.id) for each in table.node.parties))
-    people = [watchers[place] for place in sorted(acting)]
+    people = [watchers[place] for place in sorted(_acting(whoever, table.node))]
     read = (table.node, reuses, made.asked)
     cells = Cells(program, watchers, expressions(read), people, only_counted(read))
     creators = ("", *(watchers[place].id for place in sorted(whoever.creators(table.id))))
@@ -77,6 +76,10 @@ def space_of(program: Program, made: Made, watchers: tuple[Watcher, ...], names:
     space.is_rich = made.together > ALONE
     space.twins = twins(program.spec, watchers, spoken_of(program.spec, table.id, made.asked))
     return space
+
+
+def _acting(whoever: Whoever, node: nodes.Procedure) -> frozenset[int]:
+    return whoever.creators(node.id).union(*(whoever.plays(node.id, each.id) for each in node.parties))
 
 
 def _word(value: JsonValue, item: nodes.FieldNode) -> str:

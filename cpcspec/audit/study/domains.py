@@ -26,6 +26,8 @@ from cpcspec.semantics.tables import ProcedureTable, Program
 FIRST_DAY = date(2020, 2, 3)
 MOST_ROWS = 40
 """So many rows that differ are tried in a list."""
+MOST_COUNTED = 12
+"""Up to so many choices are counted."""
 FEW_ROWS = 6
 """Of up to so many rows that differ, each pair is tried."""
 Kind = str
@@ -214,8 +216,15 @@ class Domains:
             return tuple(dict.fromkeys((*self._cells.of(node), *near)))
         if kind in ("code", "codes"):
             found = self._codes(node.type.codes or "")
-            return (None, *found) if kind == "code" else (None, *sets_of(found))
+            return (None, *found) if kind == "code" else (None, *sets_of(found), *self._counted(node))
         return self._cells.of(node)
+
+    def _counted(self, node: nodes.FieldNode) -> list[list[str]]:
+        """Return as many choices as a condition counts, and one more; those of a list that end are left out."""
+        most = max((each for each in self.constants if type(each) is int), default=0)
+        table = self._program.codes.get(node.type.codes or "", {})
+        live = [code for code, entry in table.items() if entry.valid_to is None]
+        return [live[:number] for number in range(1, min(most + 1, len(live), MOST_COUNTED) + 1)]
 
     def _codes(self, codes: str) -> list[str]:
         """Return a code for each answer, and those that conditions name though they cannot be chosen any more."""

@@ -145,7 +145,7 @@ class ConditionTrue(Checked):
     def see(self, now: Now, event: Event) -> str:
         """Look whether it is otherwise."""
         del event
-        if self.condition is None or "around" in self.answer.facts or "part" in self.answer.facts:
+        if self.condition is None or not {"around", "part", "since"}.isdisjoint(self.answer.facts):
             return ""
         states = self.answer.facts.get("states")
         for case in self.cases(now):
