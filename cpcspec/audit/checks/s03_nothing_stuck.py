@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.check import Check, Found, Subject, fails, holds
+from cpcspec.audit.check import Check, Found, Subject, fails, holds, unsure
 from cpcspec.audit.study.ways import OTHER_CASE, RETENTION, circumstances, firsts, unknown, ways
 
 
@@ -23,7 +23,12 @@ def find(subject: Subject) -> Iterator[Found]:
         )
         here = subject.at("state", state)
         yield fails(says, here, ground.graph.path_to(place), circumstances=circumstances(ground, place), waits=True)
-    if not stuck:
+    certain = ways(ground).onward((*RETENTION, OTHER_CASE), certain=True)
+    doubtful = firsts(ground, (place for place in ground.open if onward[place] and not certain[place]))
+    for state, place in doubtful.items():
+        says = f"In the state “{subject.state(state)}” the model cannot tell whether anything changes a case."
+        yield unsure(says, subject.at("state", state), ground.graph.path_to(place))
+    if not stuck and not doubtful:
         yield holds(
             "Every case that has not ended has a way on: somebody may change it, or a timer leads on.",
             states_looked_at=len(ground.open),

@@ -8,6 +8,7 @@ from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applica
 from cpcspec.audit.study.flows import flows
 from cpcspec.audit.study.linking import ends_wait_for, steps_read
 from cpcspec.audit.study.phrases import named, quoted, unexplored
+from cpcspec.ir.expr import LinkedAny
 
 Edge = tuple[int, int, str]
 
@@ -30,6 +31,7 @@ def find(subject: Subject) -> Iterator[Found]:
     for other in sorted(awaited):
         told: set[str] = set()
         for place, transition, how in _early(subject, other):
+            ground = subject.last or subject.ground
             step = ground.transition(transition)
             if step.name not in told:
                 told.add(step.name)
@@ -52,18 +54,15 @@ def _label(subject: Subject, other: str) -> str:
 
 
 def _early(subject: Subject, other: str) -> Iterator[Edge]:
-    """Yield the steps by which a case ends or is erased though all linked cases are in a status that is not final."""
-    ground = subject.ground
+    """Yield the steps by which a case ends or is erased though a linked case is in a status that is not final."""
+    unended = tuple(each.id for each in subject.world.subjects[other].node.states if not each.final)
+    ground = subject.keeping(frozenset((f"link:{other}",)), (LinkedAny(procedure=other, states=unended),))
     model, states = ground.model, ground.graph.states
-    var = model.by_name.get(f"link:{other}")
-    if var is None:
-        return
-    finals = {each.id for each in subject.world.subjects[other].node.states if each.final}
-    open_ = sum(
-        1 << place for place, word in enumerate(model.variables[var].words) if finals.isdisjoint(word.split("|"))
-    )
+    var = model.by_name[f"link:{other}"]
+    words = model.variables[var].words
+    open_ = sum(1 << place for place, word in enumerate(words) if not set(unended).isdisjoint(word.split("|")))
     for place in ground.open:
-        if states[place][var] and not states[place][var] & ~open_:
+        if states[place][var] & open_:
             for transition, target in ground.graph.edges[place]:
                 if states[target][0] in model.finals:
                     yield place, transition, "is gone" if states[target][0] == model.gone else "ends"

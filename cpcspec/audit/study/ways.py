@@ -65,13 +65,17 @@ class Ways:
         for (source, target, (kind, name)), (place, transition) in found.items():
             yield Way(words[source], words[target], kind, name, transitions[transition].label, place, transition)
 
-    def onward(self, without: Collection[str], *, exact: bool = False) -> list[list[int]]:
+    def onward(self, without: Collection[str], *, exact: bool = False, certain: bool = False) -> list[list[int]]:
         """Return for each state of the model the others that steps lead to, without those of some kinds.
 
-        With `exact` only by steps that the model takes to be possible just when the spec does.
+        With `exact` only by steps that do in the model just what they do by the spec, with `certain` by those that are
+        possible just when they are by the spec.
         """
         graph = self.ground.graph
-        left = [each.kind not in without and (each.exact or not exact) for each in self.ground.model.transitions]
+        left = [
+            each.kind not in without and (each.exact or not exact) and (each.certain or not certain)
+            for each in self.ground.model.transitions
+        ]
         found: list[list[int]] = [[] for _ in graph.states]
         for place in range(len(graph.first) - 1):
             found[place] = [
