@@ -7,11 +7,15 @@ from itertools import product
 import pytest
 
 from cpcspec.audit.check import World
+from cpcspec.audit.checks import x03_parent_and_child, x05_blocked_for_ever
 from cpcspec.audit.evidence.whole import evidence_of
 from cpcspec.audit.models.formula import FALSE, TRUE, Formula
 from cpcspec.audit.models.modal import NO, UNKNOWN, YES, Modal, both, either, opposite
+from cpcspec.audit.proofs.obligations import wanted
 from cpcspec.audit.proofs.proving import prove
+from cpcspec.ir import nodes
 from cpcspec.project import compile_texts
+from tests.support.real_specs import real_spec
 
 HEAD = """kind clerk "Clerk"
 kind board "Board"
@@ -273,3 +277,41 @@ def test_another_part_may_decide_what_is_asked_for() -> None:
         '    part notes\n    field urgent "Urgent"\n      type yes/no\n'
     )
     assert verdicts(world("never state is sent", form=form)) == ["fails"]
+
+
+# ---------------------------------------------------------------- the real specs
+
+
+def test_a_real_check_on_linked_cases_is_what_proves_its_property() -> None:
+    """With the check on linked cases taken from the action that ends a case, all that rests on it breaks."""
+    done = real_spec()
+    before = [each for each in done.spec.procedures if _asks_of_linked(each)]
+    after = [_without_checks(each) for each in before]
+    changed = {each.id: each for each in after}
+    procedures = tuple(changed.get(each.id, each) for each in done.spec.procedures)
+    spec = done.spec.model_copy(update={"procedures": procedures})
+    broken = World(spec, done.properties)
+    subjects = [broken.subjects[each.id] for each in before]
+    mine = [each for each in done.properties if each.procedure in changed]
+    claims = [each for each in mine if "link:" in str(wanted(broken.subjects[each.procedure].table, each.claim))]
+    assert claims
+    assert all(not prove(broken.subjects[each.procedure], each).verdict.startswith("holds") for each in claims)
+    for check in (x03_parent_and_child.CHECK, x05_blocked_for_ever.CHECK):
+        verdicts_ = [[found.verdict for found in check.find(each)] for each in subjects]  # type: ignore[arg-type]
+        assert all(each and "holds" not in each for each in verdicts_), check.id
+
+
+def _asks_of_linked(node: nodes.Procedure) -> bool:
+    return any(_speaks(check.condition) for action in node.actions for check in action.checks)
+
+
+def _speaks(found: object) -> bool:
+    return "linked" in str(getattr(found, "model_dump_json", str)())
+
+
+def _without_checks(node: nodes.Procedure) -> nodes.Procedure:
+    actions = tuple(
+        each.model_copy(update={"checks": tuple(one for one in each.checks if not _speaks(one.condition))})
+        for each in node.actions
+    )
+    return node.model_copy(update={"actions": actions})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
+from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable, unsure
 from cpcspec.audit.models.forms import part_items
 from cpcspec.audit.models.formula import Formula, Is, every, negation
 from cpcspec.audit.models.mentions import fields_read
@@ -50,12 +50,14 @@ def _part(subject: Subject, ground: Exploration, part: nodes.Part) -> Iterator[F
         for loose in (_is_loose(subject, part.id), False)
     )
     search = Search(ground, sorted(begin - missing), lambda place: ground.status(place) in out and place not in missing)
-    for source, transition, target in _edges(ground, search, missing):
-        # Whether an edit of another part leaves a gap in what is not kept, the model does not know.
-        if target in plainly or ground.transition(transition).name == part.id:
-            path = Path((*search.path_to(source).steps, transition))
-            yield fails(_told(subject, ground, label, source, transition), place, path, expect="refused")
-            return
+    gaps = list(_edges(ground, search, missing))
+    # Whether an edit of another part leaves a gap in what is not kept, the model does not know.
+    sure = [each for each in gaps if each[2] in plainly or ground.transition(each[1]).name == part.id]
+    for source, transition, _ in (*sure, *gaps)[:1]:
+        path = Path((*search.path_to(source).steps, transition))
+        says = _told(subject, ground, label, source, transition)
+        yield fails(says, place, path, expect="refused") if sure else unsure(says, place, path)
+        return
     if not ground.graph.complete:
         yield Found("unknown (budget)", f"Whether edits leave gaps in {label} is open.", place)
     else:
