@@ -35,7 +35,6 @@ from .rows import row_from_case, row_from_mail, rows_from_due, text_from_links
 
 LINKS = "links"
 NO_FILES: frozenset[str] = frozenset()
-BOOKKEEPING = frozenset({LINKS, "version", "changed_at"})
 
 
 class Job(NamedTuple):
@@ -93,11 +92,11 @@ def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) ->
     changes = stepped.changes
     if LINKS in changes:
         changes = {key: value for key, value in changes.items() if key != LINKS}
-    if before and case.links != before.case.links and changes.keys() <= BOOKKEEPING:
-        # Only a link came: that is no event of this case (see tables.py), and its version stays.
+    if before and case.version == before.case.version:
+        # Another case acted, and only a link came or went here: that is no event of this case (see tables.py).
         row = before.row._replace(links=text_from_links(case.links))
         store.change(CASES, before.row, row)
-        return Saved(Held(row, before.case._replace(links=case.links), before.files), event=False)
+        return Saved(Held(row, case, before.files), event=False)
     definition = before.row.definition if before else job.pinned
     body = _body(case, definition, changes, job)
     row = row_from_case(case, definition, linked(before.row.head if before else "", body))
