@@ -142,7 +142,15 @@ class Fire:
     rung: str
 
 
-Command = Create | Edit | Do | Comment | Attach | Fire
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """One authority takes the place of another one that left the register. Given by who runs the cases."""
+
+    old: str
+    new: str
+
+
+Command = Create | Edit | Do | Comment | Attach | Fire | HandOver
 
 
 # ---------------------------------------------------------------- what comes of it (effects)
@@ -236,12 +244,16 @@ class World:
 
 
 class Register:
-    """The authorities, found by id, and by kind and country, each in constant time."""
+    """The authorities, found by id, and by kind and country, each in constant time.
 
-    __slots__ = ("by_id", "by_kind", "by_place")
+    Those that left the register play no part any more; what they did keeps their name and country (`known`).
+    """
 
-    def __init__(self, authorities: tuple[Authority, ...]) -> None:
+    __slots__ = ("by_id", "by_kind", "by_place", "known")
+
+    def __init__(self, authorities: tuple[Authority, ...], departed: tuple[Authority, ...] = ()) -> None:
         """Index the authorities; of two with one id the last one counts."""
+        self.known: dict[str, Authority] = {each.id: each for each in (*departed, *authorities)}
         self.by_id: dict[str, Authority] = {each.id: each for each in authorities}
         self.by_kind: dict[str, tuple[str, ...]] = {}
         self.by_place: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -253,5 +265,5 @@ class Register:
 
     def country(self, authority: str) -> str:
         """Return the country code of an authority, or an empty text if the register has no such one."""
-        found = self.by_id.get(authority)
+        found = self.known.get(authority)
         return found.country if found else ""

@@ -166,7 +166,7 @@ def _attr(expr: ir.Attr, names: Names) -> Fn:
         if table is not None:
             code = table.get(each)
             return (code.attributes.get(name) or None) if code else None
-        authority = env.world.register.by_id.get(each)
+        authority = env.world.register.known.get(each)
         if authority is None:
             return None
         return (authority.name if name == "name" else authority.country) or None

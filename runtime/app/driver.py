@@ -12,7 +12,21 @@ from cpcspec.ir.story import file_named
 from cpcspec.scenarios.driver import players
 from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.asking import fulfils
-from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Erased, Fire, MailOut, Refused, Stepped, Values
+from cpcspec.semantics.case import (
+    Actor,
+    Attach,
+    Case,
+    Command,
+    Comment,
+    Create,
+    Do,
+    Edit,
+    Erased,
+    MailOut,
+    Refused,
+    Stepped,
+    Values,
+)
 from cpcspec.semantics.overdue import Stuck, why_stuck
 from cpcspec.semantics.rights import Offer, View
 
@@ -158,7 +172,7 @@ def _contents(command: Command) -> Iterator[bytes]:
         yield command.name.encode()
     elif isinstance(command, Do):
         yield from (file["name"].encode() for file in files_in(command.given))
-    elif not isinstance(command, Fire):
+    elif isinstance(command, Create | Edit | Comment):
         yield from (file["name"].encode() for file in files_in(command.values))
 
 

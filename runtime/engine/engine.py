@@ -77,7 +77,6 @@ class Engine:
         """Use the spec for new cases from now on; return its hash. Cases that are there stay on their own."""
         definition = definition_of(spec) if isinstance(spec, Spec) else spec
         self._definitions.publish(definition)
-        self._loader.refresh()
         return definition.hash
 
     def program(self) -> Program:
@@ -107,14 +106,19 @@ class Engine:
 
     def _tried(self, request: Request) -> tuple[Answer, list[Saved]] | TimerRow:
         """Do what is asked in one transaction, unless a deadline must fire first: then return that."""
-        now = self.clock.now()
         with self.store.unit():
             repeated = answered(self.store, request) if request.key else None
             if repeated is not None:
                 return (repeated, [])
             held = self._loader.load(request.about) if request.about else None
+            now = self._moment(held)
             rungs = self._rungs(held.case.id) if held else []
             return self._overdue(held, rungs, now) or self._act(Asked(request, held, rungs, now))
+
+    def _moment(self, held: Held | None) -> datetime:
+        """Return the moment of what happens to a case now: never before its last event, whatever the clock says."""
+        now = self.clock.now()
+        return now if held is None else max(now, last_moment(self.store, held.case))
 
     def _rungs(self, case_id: str) -> list[TimerRow]:
         return self.store.find(TIMERS, {"case_id": case_id}, order=("place",))
@@ -157,7 +161,8 @@ class Engine:
         if program is None:
             return _refused("blocked", BLOCKED)
         world = self._loader.world(held.case, now)
-        return Job(program, held.row.definition, held, rungs, world, command, request.actor, now, request.contents)
+        recorded = self.clock.now()
+        return Job(program, held.row.definition, held, rungs, world, command, request.actor, recorded, request.contents)
 
     def _job_without_case(self, asked: Asked, command: Command) -> Job | Refused:
         """Return what creation needs: the current definition, and the source case as it is now."""
@@ -170,7 +175,7 @@ class Engine:
             command = replace(command, source=source.case)
             world = replace(world, linked={source.case.id: source.case})
         pinned = self._definitions.current()
-        return Job(program, pinned, None, [], world, command, request.actor, now, request.contents)
+        return Job(program, pinned, None, [], world, command, request.actor, self.clock.now(), request.contents)
 
     def _save(self, job: Job, stepped: Stepped) -> list[Saved]:
         """Write a step with the timers of every case that it touches; return the cases as they now stand."""
@@ -240,7 +245,7 @@ class Engine:
         program = self._definitions.program(held.row.definition)
         if program is None:
             raise Blocked(BLOCKED)
-        return Context(program, held.case, self._loader.world(held.case, self.clock.now()))
+        return Context(program, held.case, self._loader.world(held.case, self._moment(held)))
 
     def blocked(self) -> tuple[BlockedCase, ...]:
         """Return the cases that nothing can be done with, in the order of their ids."""

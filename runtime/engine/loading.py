@@ -8,9 +8,10 @@ from typing import NamedTuple
 from cpcspec.semantics.case import Case, Register, World
 
 from ..ports import Store
-from ..tables import AUTHORITIES, CASES, COUNTERS, CaseRow
+from ..tables import CASES, COUNTERS, CaseRow
+from .enrolling import register_in, revision
 from .files import digests
-from .rows import case_from_row, register_from_rows
+from .rows import case_from_row
 
 NUMBER = "number"
 KEPT_CASES = 4096
@@ -28,15 +29,21 @@ class Loader:
     """Reads cases and the world around them."""
 
     def __init__(self, store: Store, link_base: str) -> None:
-        """Read the register of authorities, which stays as it is until `refresh`."""
+        """Know no case yet."""
         self._store = store
         self._link_base = link_base
         self._kept: dict[str, Held] = {}
-        self.refresh()
+        self._revision = revision(store)
+        self._register = register_in(store)
 
-    def refresh(self) -> None:
-        """Read the register anew."""
-        self.register: Register = register_from_rows(self._store.find(AUTHORITIES))
+    @property
+    def register(self) -> Register:
+        """The register as it is now, whoever changed it: read anew only where it did change."""
+        now = revision(self._store)
+        if now != self._revision:
+            # The count is read first: what changes between the two is read once more the next time.
+            self._register, self._revision = register_in(self._store), now
+        return self._register
 
     def load(self, case_id: str) -> Held | None:
         """Return the case, or None if there is none."""

@@ -18,6 +18,7 @@ from cpcspec.semantics.case import (
     Edit,
     Erased,
     Fire,
+    HandOver,
     MailOut,
     Stepped,
     World,
@@ -145,6 +146,8 @@ def _described(command: Command) -> tuple[str, str]:
             return ("attach", command.section)
         case Fire():
             return ("fire", command.rung)
+        case HandOver():
+            return ("hand over", f"{command.old} to {command.new}")
 
 
 def _save_mails(store: Store, steps: Iterable[Stepped], at: str) -> None:

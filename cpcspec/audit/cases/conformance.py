@@ -145,7 +145,7 @@ Said = tuple[Mapping[str, Any], Actor, World]
 def _done(program: Program, table: ProcedureTable, case: Case, said: Said) -> str:
     body, actor, world = said
     action = table.actions.get(body["name"])
-    if action is None or _is_elsewhere(body):
+    if action is None:
         return ""
     label = f"“{action.node.label or action.node.id}”"
     state = table.labels.get(case.state, case.state)
@@ -159,11 +159,6 @@ def _done(program: Program, table: ProcedureTable, case: Case, said: Said) -> st
     if after not in goals and not body["changes"].get("gone"):
         return f"{label} led to the status “{table.labels.get(after, after)}”, where it does not lead"
     return ""
-
-
-def _is_elsewhere(body: Mapping[str, Any]) -> bool:
-    """Return whether only links changed: the action was taken in another case."""
-    return set(body["changes"]) <= {"links", "version", "changed_at"}
 
 
 def _edited(program: Program, table: ProcedureTable, case: Case, said: Said) -> str:
