@@ -73,6 +73,7 @@ class PureDriver:
         self.looks: list[Look] = []
         self._register = register
         self._now = start
+        self._zone = start.tzinfo
         self._cases: dict[str, Case] = {}
         self._mails: list[MailOut] = []
         self._left: dict[str, Values] = {}
@@ -166,7 +167,7 @@ class PureDriver:
         """Return the world around a case."""
         links = case.links if case else ()
         linked = {link.case: self._cases[link.case] for link in links if link.case in self._cases}
-        return World(now or self._now, self._register, linked, self._next_number)
+        return World(now or self._now, self._register, linked, self._next_number, zone=self._zone)
 
     # ------------------------------------------------------------------ steps
 

@@ -1,15 +1,18 @@
 """A case, its world and what may happen to it, as plain values.
 
 All values are JSON: texts, whole numbers, yes/no, lists and objects; dates are ISO strings, so that
-their order is the order of their texts; authorities are ids of the register; moments are aware datetimes.
+their order is the order of their texts; authorities are ids of the register; moments are aware datetimes,
+and where a case keeps them texts in UTC.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
+
+from cpcspec.semantics.periods import as_utc, day_of
 
 Values = Mapping[str, Any]
 
@@ -228,19 +231,29 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All that a step may know besides the case: the moment, the register, linked cases, the next free number."""
+    """All that a step may know besides the case: the moment, the register, linked cases, the next free number.
+
+    Days are those of `zone`: without one, of the zone that the moment is told in.
+    """
 
     now: datetime
     register: Register
     linked: Mapping[str, Case] = field(default_factory=dict)
     next_number: int = 1
     link_base: str = ""
+    zone: tzinfo | None = None
     stamp: str = field(init=False, compare=False, default="")
-    """The moment as cases keep it, to the second, in its own zone; its first ten characters are the day."""
+    """The moment as cases keep it: to the second, in UTC."""
+    today: str = field(init=False, compare=False, default="")
+    """The day that it is in the zone, as an ISO date."""
 
     def __post_init__(self) -> None:
-        """Write the moment down once, for all that a step dates."""
-        object.__setattr__(self, "stamp", self.now.isoformat(timespec="seconds"))
+        """Write the moment and the day down once, for all that a step dates."""
+        zone = self.zone or self.now.tzinfo
+        stamp = as_utc(self.now).isoformat(timespec="seconds")
+        object.__setattr__(self, "zone", zone)
+        object.__setattr__(self, "stamp", stamp)
+        object.__setattr__(self, "today", day_of(stamp, zone))
 
 
 class Register:

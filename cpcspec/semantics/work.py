@@ -168,4 +168,4 @@ class Work(Env):
 def number_from(template: str, world: World, serial: int) -> str:
     """Return a permanent number: `{year}` and `{serial}` filled in, and the serial added where it is not asked for."""
     whole = template if "{serial}" in template else f"{template}-{{serial}}" if template else "{serial}"
-    return whole.replace("{year}", str(world.now.year)).replace("{serial}", str(serial))
+    return whole.replace("{year}", world.today[:4]).replace("{serial}", str(serial))

@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, words: str, handler: Handler) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=words, description=words)
         added.add_argument("--database", metavar="FILE", default=default.database, help="the file of the cases")
+        added.add_argument("--zone", metavar="NAME", default=default.zone, help="the time zone whose days count")
         added.set_defaults(handler=handler)
         return added
 
@@ -105,6 +106,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _init(_options: argparse.Namespace, settings: Settings) -> int:
     spec = spec_at(settings.specs)
+    settings.time_zone()
     store = store_from(settings)
     engine = engine_from(settings, store)
     hashed = engine.publish(spec)
@@ -175,7 +177,7 @@ def _tell(done: Turn) -> None:
 def _export(options: argparse.Namespace, settings: Settings) -> int:
     store = present_store(settings)
     count = 0
-    for line in lines(store, options.case):
+    for line in lines(store, options.case, settings.zone):
         print(line)
         count += 1
     store.close()

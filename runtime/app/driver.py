@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from cpcspec.ir.expr import Expr
 from cpcspec.ir.nodes import Spec
@@ -62,7 +62,8 @@ class EngineDriver:
         self._erased: dict[str, Erased] = {}
         self._stuck: list[Stuck] = []
         self._told = told
-        self.engine = Engine(store, self._clock, CountedIds())
+        # The days of a story are those of its own clock.
+        self.engine = Engine(store, self._clock, CountedIds(), zone=start.tzinfo or UTC)
         self.engine.publish(definition)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from cpcspec.semantics.case import Case, Register, World
@@ -28,9 +28,10 @@ class Held(NamedTuple):
 class Loader:
     """Reads cases and the world around them."""
 
-    def __init__(self, store: Store, link_base: str) -> None:
-        """Know no case yet."""
+    def __init__(self, store: Store, link_base: str, zone: tzinfo) -> None:
+        """Know no case yet; days are those of the zone."""
         self._store = store
+        self._zone = zone
         self._link_base = link_base
         self._kept: dict[str, Held] = {}
         self._revision = revision(store)
@@ -74,4 +75,4 @@ class Loader:
             if other is not None:
                 linked[link.case] = other.case
         counter = self._store.get(COUNTERS, NUMBER)
-        return World(now, self.register, linked, counter.next if counter else 1, self._link_base)
+        return World(now, self.register, linked, counter.next if counter else 1, self._link_base, self._zone)
