@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cpcspec.analysis.effects import created
 from cpcspec.analysis.worries import Worry
-from cpcspec.ir.nodes import Action, CreateCase, FieldNode, Procedure, Spec, State, Timer
+from cpcspec.ir.nodes import FieldNode, Procedure, Spec, State
 from cpcspec.ir.tables import AuthorityRow
 from cpcspec.ir.walk import leaves, lists
 from cpcspec.ir.words import quoted
@@ -44,9 +45,5 @@ def _may_name(spec: Spec, procedure: Procedure, kinds: frozenset[str]) -> bool:
 
 def _made(spec: Spec, procedure: Procedure) -> bool:
     """Return whether cases of a procedure begin in another way than from a menu."""
-    makers: list[Action | Timer] = []
-    for each in spec.procedures:
-        makers += (*each.actions, *each.timers)
-    effects = [effect for maker in makers for effect in maker.effects if isinstance(effect, CreateCase)]
-    reused = any(reuse.target == procedure.id for reuse in spec.reuses)
-    return reused or any(effect.procedure == procedure.id for effect in effects)
+    reused = any(each.target == procedure.id for each in spec.reuses)
+    return reused or any(made.procedure == procedure.id for _, made in created(spec))

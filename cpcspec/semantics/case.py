@@ -218,6 +218,9 @@ class Stepped(NamedTuple):
     effects: tuple[Effect, ...] = ()
     others: tuple[Stepped, ...] = ()
     numbers: int = 0
+    """How many permanent numbers the step gave, in all its cases."""
+    series: tuple[str, ...] = ()
+    """The series that each of them is of (see `numbering.py`)."""
 
 
 class Due(NamedTuple):
@@ -242,6 +245,8 @@ class World:
     next_number: int = 1
     link_base: str = ""
     zone: tzinfo | None = None
+    serials: Mapping[str, int] = field(default_factory=dict)
+    """The next number of each series; of others it is `next_number`."""
     stamp: str = field(init=False, compare=False, default="")
     """The moment as cases keep it: to the second, in UTC."""
     today: str = field(init=False, compare=False, default="")

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from cpcspec.semantics.case import Case, Register, World
 
 from ..ports import Store
-from ..tables import CASES, COUNTERS, CaseRow
+from ..tables import CASES, CaseRow
 from .enrolling import register_in, revision
 from .files import digests
+from .numbers import Serials
 from .rows import case_from_row
 
-NUMBER = "number"
 KEPT_CASES = 4096
 
 
@@ -74,5 +74,5 @@ class Loader:
             other = self.load(link.case)
             if other is not None:
                 linked[link.case] = other.case
-        counter = self._store.get(COUNTERS, NUMBER)
-        return World(now, self.register, linked, counter.next if counter else 1, self._link_base, self._zone)
+        serials = Serials(self._store, now.astimezone(self._zone).year)
+        return World(now, self.register, linked, 1, self._link_base, self._zone, serials)

@@ -27,11 +27,12 @@ from cpcspec.semantics.deadlines import due
 from cpcspec.semantics.program import Program
 
 from ..ports import Store
-from ..tables import CASES, COUNTERS, EVENTS, MAILS, TIMERS, CounterRow, EventRow, TimerRow
+from ..tables import CASES, EVENTS, MAILS, TIMERS, EventRow, TimerRow
 from .chain import canonical, linked, stamp
 from .files import digests, digests_after, hold
 from .forget import forget
-from .loading import NUMBER, Held
+from .loading import Held
+from .numbers import count_on
 from .rows import row_from_case, row_from_mail, rows_from_due, text_from_links
 
 LINKS = "links"
@@ -70,8 +71,7 @@ def save(store: Store, job: Job, stepped: Stepped) -> list[Saved]:
     """Write a step, all but the timers, inside a unit of work; return the cases as they now stand, the first first."""
     steps = tuple(flat(stepped)) if stepped.others else (stepped,)
     after = [_save_case(store, job, _before(store, job, each.case.id), each) for each in steps]
-    if stepped.numbers:
-        store.put(COUNTERS, CounterRow(NUMBER, job.world.next_number + stepped.numbers))
+    count_on(store, job.world, stepped.series)
     if any(each.effects for each in steps):
         _save_mails(store, steps, stamp(job.world.now))
         _forget(store, steps)
