@@ -126,13 +126,17 @@ class StatisticRow(NamedTuple):
 
 
 class AuthorityRow(NamedTuple):
-    """An authority of the register; `kinds` is a JSON list."""
+    """An authority of the register; `kinds` is a JSON list.
+
+    One that left stays as a name for what it did (`departed` is 1), and does nothing more.
+    """
 
     id: str
     name: str
     kinds: str
     country: str
     mailbox: str
+    departed: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -314,6 +318,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             ),
         ),
     ),
+    Migration(2, "authorities that left the register", columns=(Column("authorities", "departed", "int", 0),)),
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cpcspec.analysis.holding import Holding
+from cpcspec.analysis.leaving import leaving_worries
 from cpcspec.analysis.moves import GONE, reached
 from cpcspec.analysis.worries import Fate, Worry, stuck_worries, unset_worries, value_worries
 from cpcspec.ir.nodes import Procedure, Spec, State
@@ -39,6 +40,7 @@ def fates(old: Spec, new: Spec) -> tuple[Verdict, ...]:
         now = Holding(new, after[procedure.id]) if procedure.id in after else None
         for state in procedure.states:
             worries = _gone() if now is None else tuple(_worries(before, now, state))
+            worries += tuple(leaving_worries(old, new, procedure, state))
             found.append(_verdict(procedure, state, worries))
     return tuple(found)
 

@@ -33,6 +33,7 @@ from cpcspec.semantics.case import (
     Values,
     World,
 )
+from cpcspec.semantics.numbering import after
 from cpcspec.semantics.overdue import Aside, Cases, Stuck, own_moment, why_stuck
 from cpcspec.semantics.program import load
 from cpcspec.semantics.rights import Offer, View
@@ -73,11 +74,12 @@ class PureDriver:
         self.looks: list[Look] = []
         self._register = register
         self._now = start
+        self._zone = start.tzinfo
         self._cases: dict[str, Case] = {}
         self._mails: list[MailOut] = []
         self._left: dict[str, Values] = {}
         self._ids = count(1)
-        self._next_number = 1
+        self._serials: dict[str, int] = {}
         self._aside: frozenset[Aside] = frozenset()
         self._stuck: list[Stuck] = []
 
@@ -166,7 +168,7 @@ class PureDriver:
         """Return the world around a case."""
         links = case.links if case else ()
         linked = {link.case: self._cases[link.case] for link in links if link.case in self._cases}
-        return World(now or self._now, self._register, linked, self._next_number)
+        return World(now or self._now, self._register, linked, zone=self._zone, serials=self._serials)
 
     # ------------------------------------------------------------------ steps
 
@@ -189,7 +191,7 @@ class PureDriver:
         if isinstance(answer, Stepped):
             for each in flat(answer):
                 self._keep(each)
-            self._next_number += answer.numbers
+            self._serials = after(self._serials, answer.series)
         return answer
 
     def _keep(self, stepped: Stepped) -> None:

@@ -1,15 +1,18 @@
 """A case, its world and what may happen to it, as plain values.
 
 All values are JSON: texts, whole numbers, yes/no, lists and objects; dates are ISO strings, so that
-their order is the order of their texts; authorities are ids of the register; moments are aware datetimes.
+their order is the order of their texts; authorities are ids of the register; moments are aware datetimes,
+and where a case keeps them texts in UTC.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
+
+from cpcspec.semantics.periods import as_utc, day_of
 
 Values = Mapping[str, Any]
 
@@ -142,7 +145,15 @@ class Fire:
     rung: str
 
 
-Command = Create | Edit | Do | Comment | Attach | Fire
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """One authority takes the place of another one that left the register. Given by who runs the cases."""
+
+    old: str
+    new: str
+
+
+Command = Create | Edit | Do | Comment | Attach | Fire | HandOver
 
 
 # ---------------------------------------------------------------- what comes of it (effects)
@@ -207,6 +218,9 @@ class Stepped(NamedTuple):
     effects: tuple[Effect, ...] = ()
     others: tuple[Stepped, ...] = ()
     numbers: int = 0
+    """How many permanent numbers the step gave, in all its cases."""
+    series: tuple[str, ...] = ()
+    """The series that each of them is of (see `numbering.py`)."""
 
 
 class Due(NamedTuple):
@@ -220,28 +234,44 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All that a step may know besides the case: the moment, the register, linked cases, the next free number."""
+    """All that a step may know besides the case: the moment, the register, linked cases, the next free number.
+
+    Days are those of `zone`: without one, of the zone that the moment is told in.
+    """
 
     now: datetime
     register: Register
     linked: Mapping[str, Case] = field(default_factory=dict)
     next_number: int = 1
     link_base: str = ""
+    zone: tzinfo | None = None
+    serials: Mapping[str, int] = field(default_factory=dict)
+    """The next number of each series; of others it is `next_number`."""
     stamp: str = field(init=False, compare=False, default="")
-    """The moment as cases keep it, to the second, in its own zone; its first ten characters are the day."""
+    """The moment as cases keep it: to the second, in UTC."""
+    today: str = field(init=False, compare=False, default="")
+    """The day that it is in the zone, as an ISO date."""
 
     def __post_init__(self) -> None:
-        """Write the moment down once, for all that a step dates."""
-        object.__setattr__(self, "stamp", self.now.isoformat(timespec="seconds"))
+        """Write the moment and the day down once, for all that a step dates."""
+        zone = self.zone or self.now.tzinfo
+        stamp = as_utc(self.now).isoformat(timespec="seconds")
+        object.__setattr__(self, "zone", zone)
+        object.__setattr__(self, "stamp", stamp)
+        object.__setattr__(self, "today", day_of(stamp, zone))
 
 
 class Register:
-    """The authorities, found by id, and by kind and country, each in constant time."""
+    """The authorities, found by id, and by kind and country, each in constant time.
 
-    __slots__ = ("by_id", "by_kind", "by_place")
+    Those that left the register play no part any more; what they did keeps their name and country (`known`).
+    """
 
-    def __init__(self, authorities: tuple[Authority, ...]) -> None:
+    __slots__ = ("by_id", "by_kind", "by_place", "known")
+
+    def __init__(self, authorities: tuple[Authority, ...], departed: tuple[Authority, ...] = ()) -> None:
         """Index the authorities; of two with one id the last one counts."""
+        self.known: dict[str, Authority] = {each.id: each for each in (*departed, *authorities)}
         self.by_id: dict[str, Authority] = {each.id: each for each in authorities}
         self.by_kind: dict[str, tuple[str, ...]] = {}
         self.by_place: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -253,5 +283,5 @@ class Register:
 
     def country(self, authority: str) -> str:
         """Return the country code of an authority, or an empty text if the register has no such one."""
-        found = self.by_id.get(authority)
+        found = self.known.get(authority)
         return found.country if found else ""

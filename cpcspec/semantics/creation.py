@@ -62,22 +62,22 @@ def _create(effect: nodes.CreateCase, sets: Iterable[Change], work: Work, target
     child = Work(work.program, target, new, work.world, work.actor)
     child.given = work.given
     child.alone = inherited(work.alone)
-    child.numbers = work.numbers
+    child.series = work.series
     for each in sets:
         _set(each, work, child)
     settle(target.tabs, child, Known(cleared=frozenset(effect.carry)))
-    work.numbers = child.numbers
+    work.series = child.series
     work.link(new.id, new.procedure, effect.link)
     work.others = (*work.others, begun(child))
 
 
-def begun(work: Work, others: tuple[Stepped, ...] = (), numbers: int = 0) -> Stepped:
+def begun(work: Work, others: tuple[Stepped, ...] = ()) -> Stepped:
     """Return the first step of a case, which is all of it."""
     (alone, again) = work.alone
     case = work.case._replace(values=work.values, parties=work.assigned, number=work.number, alone=alone, again=again)
     work.case = case
     mails = (work.mails or MailList()).written(work, work.table, ())
-    return Stepped(case, changes(None, case), tuple(mails), others, numbers)
+    return Stepped(case, changes(None, case), tuple(mails), others)
 
 
 def _new_id(work: Work) -> str:

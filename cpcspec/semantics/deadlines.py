@@ -17,8 +17,6 @@ from cpcspec.semantics.expr import Env, Fn
 from cpcspec.semantics.tables import Length, Limit, ProcedureTable, Program, ReminderTable, TimerTable
 
 ERASE = "erase"
-INSTANT = timedelta(microseconds=1)
-"""A period runs out with its last hour (Regulation 1182/71 Article 3(2)): what ends then bears that date."""
 DIGITS = 7
 REPEATS = 2**20
 """More repetitions of a reminder than any calendar has room for, and the digits that their number has."""
@@ -44,7 +42,7 @@ def rungs(program: Program, case: Case, world: World) -> list[Rung]:
     env = Env(table.players, case, world, None)
     found = [rung for timer in table.timers if _runs(timer, env) for rung in _rungs(timer, env)]
     found += _erasures(table, env)
-    return sorted(found, key=lambda each: each.due.at)
+    return sorted(found, key=lambda each: periods.as_utc(each.due.at))
 
 
 def ends(program: Program, case: Case, world: World, timer_id: str) -> date | None:
@@ -68,7 +66,7 @@ def has_passed(limit: Limit, env: Env) -> bool:
     if limit.when is not None and not limit.when(env):
         return False
     end = end_of(limit.start, limit.period, env)
-    return end is not None and end < env.world.now.date()
+    return end is not None and end.isoformat() < env.world.today
 
 
 def _runs(timer: TimerTable, env: Env) -> bool:
@@ -78,7 +76,7 @@ def _runs(timer: TimerTable, env: Env) -> bool:
 def _rungs(timer: TimerTable, env: Env) -> Iterator[Rung]:
     start, amount = timer.start(env), timer.period.amount(env)
     span = (
-        _span(timer.id, start, amount, timer.period.unit, env.world.now.tzinfo)
+        _span(timer.id, start, amount, timer.period.unit, env.world.zone)
         if type(start) is str and type(amount) is int
         else None
     )
@@ -92,7 +90,7 @@ def _rungs(timer: TimerTable, env: Env) -> Iterator[Rung]:
 
 
 class _Span(NamedTuple):
-    """The time of a timer: its last day, the moment after it, and the rung that ends it."""
+    """The time of a timer: its last day, the moment after it on the clocks on the wall, and the rung that ends it."""
 
     end: date
     over: datetime | None
@@ -107,12 +105,17 @@ def _span(timer: str, start: str, amount: int, unit: Unit, zone: tzinfo | None) 
         return None
     end = periods.shifted(first, amount, unit)
     over = _moment(first, amount, unit, zone)
-    last = Due(over - INSTANT, timer, f"{timer}/end/{end.isoformat()}", ends=True) if over is not None else None
+    name = f"{timer}/end/{end.isoformat()}"
+    last = Due(periods.last_instant(over), timer, name, ends=True) if over is not None else None
     return _Span(end, over, last)
 
 
 def _moment(start: date, amount: int, unit: Unit, zone: tzinfo | None) -> datetime | None:
-    """Return the first moment after a period, None if the calendar ends before."""
+    """Return the first moment after a period on the clocks on the wall, None if the calendar ends before.
+
+    A day has 24 hours there, so that periods in hours end on the day that everybody counts to, also in the two weeks
+    of the year in which the clocks are changed.
+    """
     if unit == "hour":
         day = periods.day_after(start)
         try:
@@ -125,10 +128,12 @@ def _moment(start: date, amount: int, unit: Unit, zone: tzinfo | None) -> dateti
 
 def _reminder(name: str, reminder: ReminderTable, timer: str, moments: _Moments, env: Env) -> Iterator[Rung]:
     """Yield the next rung of a reminder, if one is still to come."""
-    place = moments.first_since(periods.parsed(env.case.entered_at[:10]), _done(name, env.case.fired))
+    place = moments.first_since(
+        periods.parsed(periods.day_of(env.case.entered_at, env.world.zone)), _done(name, env.case.fired)
+    )
     at = moments.at(place) if place is not None else None
     if at is not None:
-        yield Rung(Due(at, timer, f"{name}/{place}", ends=False), reminder)
+        yield Rung(Due(periods.instant(at), timer, f"{name}/{place}", ends=False), reminder)
 
 
 def _done(name: str, fired: Collection[str]) -> int:
@@ -139,12 +144,12 @@ def _done(name: str, fired: Collection[str]) -> int:
 
 
 class _Moments:
-    """The moments of one reminder: the first one, and those of its repetitions."""
+    """The moments of one reminder on the clocks on the wall: the first one, and those of its repetitions."""
 
     def __init__(self, reminder: ReminderTable, end: date, over: datetime | None, env: Env) -> None:
         """Read the lengths once; `over` is the moment after the last day."""
         self._before = reminder.node.before
-        self._zone = env.world.now.tzinfo
+        self._zone = env.world.zone
         self._end, self._over = end, over
         self._unit = reminder.period.unit
         amount = reminder.period.amount(env)
@@ -203,7 +208,8 @@ def _erasures(table: ProcedureTable, env: Env) -> Iterator[Rung]:
         if end is not None and after is not None:
             # No element can be called so: a rung of a timer never has this name.
             name = f"-{ERASE}/{index}/{end.isoformat()}"
-            yield Rung(Due(periods.midnight(after, env.world.now.tzinfo) - INSTANT, ERASE, name, ends=True), erase)
+            over = periods.last_instant(periods.midnight(after, env.world.zone))
+            yield Rung(Due(over, ERASE, name, ends=True), erase)
 
 
 def left(timers: Collection[TimerTable], state: str, fired: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from cpcspec.ir import expr as ir
 from cpcspec.semantics import periods
 from cpcspec.semantics.case import Actor, Case, World
 from cpcspec.semantics.names import Names
+from cpcspec.semantics.periods import day_of
 
 Row = Mapping[str, Any]
 Player = Callable[["Env"], tuple[str, ...]]
@@ -128,10 +129,10 @@ def _field(expr: ir.FieldRef, names: Names) -> Fn:
 _SYSTEM: Mapping[str, Fn] = {
     "state": lambda env: env.state,
     "number": lambda env: env.number,
-    "created_on": lambda env: env.case.created_at[:10],
-    "changed_on": lambda env: env.case.changed_at[:10],
-    "entered_on": lambda env: env.case.entered_at[:10],
-    "today": lambda env: env.world.stamp[:10],
+    "created_on": lambda env: day_of(env.case.created_at, env.world.zone),
+    "changed_on": lambda env: day_of(env.case.changed_at, env.world.zone),
+    "entered_on": lambda env: day_of(env.case.entered_at, env.world.zone),
+    "today": lambda env: env.world.today,
     "this": lambda env: env.this,
 }
 
@@ -166,7 +167,7 @@ def _attr(expr: ir.Attr, names: Names) -> Fn:
         if table is not None:
             code = table.get(each)
             return (code.attributes.get(name) or None) if code else None
-        authority = env.world.register.by_id.get(each)
+        authority = env.world.register.known.get(each)
         if authority is None:
             return None
         return (authority.name if name == "name" else authority.country) or None

@@ -130,7 +130,7 @@ def _is_open(tab: TabForm, item: Holding, env: Env) -> bool:
 
 def _names(env: Env, authorities: Iterable[str]) -> Iterator[str]:
     for each in authorities:
-        found = env.world.register.by_id.get(each)
+        found = env.world.register.known.get(each)
         yield found.name or each if found else each
 
 

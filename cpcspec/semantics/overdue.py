@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cpcspec.semantics import deadlines
 from cpcspec.semantics.case import Case, Due, Refused, Stepped, World
+from cpcspec.semantics.periods import as_utc
 from cpcspec.semantics.tables import Program
 
 Aside = tuple[str, str, int]
@@ -49,7 +50,7 @@ class Cases(NamedTuple):
             if only in (None, name):
                 for place, each in enumerate(deadlines.due(self.program, case, self.world(case))):
                     if each.at <= now and (name, each.rung, case.version) not in aside:
-                        yield Overdue(each.at, name, place, each)
+                        yield Overdue(as_utc(each.at), name, place, each)
 
     def put_aside(self, fired: Overdue, answer: Stepped | Refused) -> Aside | None:
         """Return what is to be put aside after a rung was tried: one that was refused, or that is due as before."""

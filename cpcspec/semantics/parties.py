@@ -41,7 +41,9 @@ def authorities(program: Program, case: Case, party: str, world: World) -> tuple
 
 
 def plays(env: Env, authority: str, parties: Iterable[str]) -> bool:
-    """Return whether an authority is among those that play one of the parties."""
+    """Return whether an authority is among those that play one of the parties; one that left plays none."""
+    if authority not in env.world.register.by_id:
+        return False
     players = env.players
     for party in parties:
         found = players.get(party)

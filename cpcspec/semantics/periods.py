@@ -7,13 +7,16 @@ month where that has no such date (Article 3(2)(c)). What would leave the calend
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from cpcspec.ir.expr import Unit
 
 DAYS_OF: dict[str, int] = {"day": 1, "week": 7}
 A_YEAR = 12
 MONTHS_OF: dict[str, int] = {"month": 1, "year": A_YEAR}
+INSTANT = timedelta(microseconds=1)
+"""A period runs out with its last hour (Regulation 1182/71 Article 3(2)): what ends then bears that date."""
 LAST_ORDINAL = date.max.toordinal()
 LAST_MONTH = date.max.year * A_YEAR + date.max.month - 1
 
@@ -60,8 +63,44 @@ def shifted_text(start: object, amount: object, unit: Unit, *, back: bool = Fals
 
 
 def midnight(day: date, zone: tzinfo | None) -> datetime:
-    """Return the first moment of a day in a zone."""
+    """Return the first moment of a day in a zone; adding hours to it counts them as the clocks on the wall do."""
     return datetime.combine(day, time(), zone)
+
+
+def instant(wall: datetime) -> datetime:
+    """Return the moment at which clocks on the wall show that: where they do so twice, the first time.
+
+    Where they never do, as they are put forward over it, it is as long after that as they are put forward.
+    """
+    return as_utc(wall).astimezone(wall.tzinfo)
+
+
+def last_instant(wall: datetime) -> datetime:
+    """Return the last instant before clocks on the wall show that."""
+    return (as_utc(wall) - INSTANT).astimezone(wall.tzinfo)
+
+
+def as_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC, where moments have one order whatever the clocks on the wall do."""
+    if moment.tzinfo is UTC:
+        return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        # At the first or last day of the calendar no other zone has a date for it.
+        return moment.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=4096)
+def day_of(stamp: str, zone: tzinfo | None) -> str:
+    """Return the day in a zone of a moment that a case keeps, as an ISO date."""
+    if zone is UTC and stamp.endswith("+00:00"):
+        return stamp[:10]
+    try:
+        moment = datetime.fromisoformat(stamp)
+        return moment.astimezone(zone).date().isoformat() if moment.tzinfo is not None else stamp[:10]
+    except (ValueError, OverflowError):
+        return stamp[:10]
 
 
 def day_after(day: date) -> date | None:

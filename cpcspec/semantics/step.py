@@ -18,6 +18,7 @@ from cpcspec.semantics.case import (
     Do,
     Edit,
     Fire,
+    HandOver,
     Refused,
     Stepped,
     World,
@@ -25,6 +26,7 @@ from cpcspec.semantics.case import (
 from cpcspec.semantics.creating import start
 from cpcspec.semantics.editing import edit
 from cpcspec.semantics.firing import fire
+from cpcspec.semantics.handing import hand_over
 from cpcspec.semantics.program import Program
 from cpcspec.semantics.work import Work
 
@@ -36,7 +38,7 @@ _HANDLERS: Mapping[type, Handler] = {Do: do, Edit: edit, Comment: comment, Attac
 def step(program: Program, case: Case | None, command: Command, actor: Actor | None, world: World) -> Stepped | Refused:
     """Return what a command makes of a case (None: there is none yet), or all reasons for which it is refused.
 
-    `actor` is None for the clock, which may fire and nothing else.
+    `actor` is None for the clock, which fires, and for who runs the cases, who hands them over.
     """
     handler = _HANDLERS.get(type(command))
     if handler is not None and case is not None and actor is not None:
@@ -53,11 +55,15 @@ def _rare(
     program: Program, case: Case | None, command: Command, actor: Actor | None, world: World
 ) -> Stepped | Refused:
     """Return the outcome of creation and of the clock's commands, and what is wrong with all others."""
-    if isinstance(command, Fire):
+    if isinstance(command, Fire | HandOver):
         table = program.procedures.get(case.procedure) if case is not None else None
         if case is None or table is None or case.gone:
             return reasons.refused(reasons.gone())
-        return fire(program, table, case, command, world)
+        if isinstance(command, Fire):
+            return fire(program, table, case, command, world)
+        if actor is None:
+            return hand_over(table, case, command, world)
+        return reasons.refused(reasons.not_allowed("no authority may do this"))
     if actor is None:
         return reasons.refused(reasons.not_allowed("only an authority may do this"))
     if isinstance(command, Create):

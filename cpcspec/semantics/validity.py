@@ -84,7 +84,7 @@ class Judge:
         self._env = env
         self._parts = parts
         self._tables = tables
-        self._day = env.world.stamp[:10] if dated else None
+        self._day = env.world.today if dated else None
 
     def problems(self, items: Iterable[Holding], holder: Row, old: Row, place: Place) -> Iterator[Refusal]:
         """Yield what is wrong with the values of these items; `old` are the values before."""

@@ -13,6 +13,7 @@ from cpcspec.semantics.deadlines import left
 from cpcspec.semantics.expr import Env, several
 from cpcspec.semantics.form import Field
 from cpcspec.semantics.mails import MailList
+from cpcspec.semantics.numbering import numbered, serial_in, series_of
 from cpcspec.semantics.shown import NOTHING_KNOWN, Known, fitting, seen_before, settle
 from cpcspec.semantics.tables import ProcedureTable, Program
 
@@ -33,7 +34,8 @@ class Work(Env):
     touched: tuple[str, ...] = ()
     alone: Row = NOTHING
     """What the case has done by itself when the step is done: nothing, once somebody acts."""
-    numbers = 0
+    series: tuple[str, ...] = ()
+    """The series of the numbers that were given, here and in the cases that the step creates."""
     fresh = False
     """Whether the case is only being made: then nothing was shown before."""
     gone = ""
@@ -87,8 +89,9 @@ class Work(Env):
     def give_number(self) -> None:
         """Give the case its permanent number, if it has none."""
         if self.number is None:
-            self.number = number_from(self.table.node.number, self.world, self.world.next_number + self.numbers)
-            self.numbers += 1
+            series = series_of(self.table.node.number, self.world)
+            self.number = numbered(series, serial_in(series, self.world) + self.series.count(series))
+            self.series = (*self.series, series)
 
     def send(self, mail: str) -> None:
         """Send a mail when the step is done."""
@@ -142,7 +145,9 @@ class Work(Env):
             *self.alone,
         )  # fmt: skip
         touched = self.touched if self.values is self.own else None
-        return Stepped(new, changes(old, new, touched), self._effects(new, trigger), self.others, self.numbers)
+        return Stepped(
+            new, changes(old, new, touched), self._effects(new, trigger), self.others, len(self.series), self.series
+        )
 
     def _effects(self, new: Case, trigger: str) -> tuple[Effect, ...]:
         triggered = self.table.mails_on.get(trigger)
@@ -163,9 +168,3 @@ class Work(Env):
                 others.append(Stepped(alone, changes(other, alone)))
         effects = self.effects or (Deleted(old.id),)
         return Stepped(new, changes(old, new), effects, tuple(others))
-
-
-def number_from(template: str, world: World, serial: int) -> str:
-    """Return a permanent number: `{year}` and `{serial}` filled in, and the serial added where it is not asked for."""
-    whole = template if "{serial}" in template else f"{template}-{{serial}}" if template else "{serial}"
-    return whole.replace("{year}", str(world.now.year)).replace("{serial}", str(serial))

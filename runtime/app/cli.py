@@ -18,6 +18,7 @@ from rich.console import Console
 from cpcspec.ir.codec import UnreadableIR
 from cpcspec.writing.outlet import WRONG_USE, Parser, guarded
 
+from ..engine.handing import hand_over, left_behind, why_not
 from ..engine.replay import verify
 from ..ports import StoreFault
 from ..tables import CASES
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, words: str, handler: Handler) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=words, description=words)
         added.add_argument("--database", metavar="FILE", default=default.database, help="the file of the cases")
+        added.add_argument("--zone", metavar="NAME", default=default.zone, help="the time zone whose days count")
         added.set_defaults(handler=handler)
         return added
 
@@ -81,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument("--smtp", metavar="HOST:PORT", default=default.smtp, help="the mail server that takes mails")
     export = command("export", "print cases as JSON lines", _export)
     export.add_argument("--case", metavar="ID", default="", help="only this case")
+    hand_over = command("hand-over", "list the cases of authorities that left, or say who takes over", _hand_over)
+    hand_over.add_argument("old", metavar="FROM", nargs="?", default="", help="the authority that left the register")
+    hand_over.add_argument("new", metavar="TO", nargs="?", default="", help="the authority that takes over its cases")
     command("verify-log", "check every event, case, link and file; list what does not fit", _verify)
     demo = command(
         "demo",
@@ -101,9 +106,14 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _init(_options: argparse.Namespace, settings: Settings) -> int:
     spec = spec_at(settings.specs)
+    settings.time_zone()
     store = store_from(settings)
-    hashed = engine_from(settings, store).publish(spec)
+    engine = engine_from(settings, store)
+    hashed = engine.publish(spec)
     print(f"{settings.database}: {store.count(CASES)} cases; new ones follow the rules {hashed[:12]}")
+    for each in left_behind(engine):
+        if each.open:
+            print(each.told)
     store.close()
     return 0
 
@@ -127,6 +137,27 @@ def _worker(options: argparse.Namespace, settings: Settings) -> int:
     return FINDINGS if troubles else 0
 
 
+def _hand_over(options: argparse.Namespace, settings: Settings) -> int:
+    store = present_store(settings)
+    engine = engine_from(settings, store)
+    if not options.old:
+        open_ = [each.told for each in left_behind(engine) if each.open]
+        print("\n".join(open_) or "no open case names an authority that left the register")
+        store.close()
+        return FINDINGS if open_ else 0
+    if not options.new:
+        message = f"say who takes over: `cpcrun hand-over {options.old} AUTHORITY`"
+        raise WrongUse(message)
+    wrong = why_not(engine, options.old, options.new)
+    if wrong is not None:
+        raise WrongUse(wrong.message)
+    count = hand_over(engine, options.old, options.new)
+    cases = "1 case" if count == 1 else f"{count} cases"
+    print(f"{cases} went from `{options.old}` to `{options.new}`")
+    store.close()
+    return 0
+
+
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
     spec = spec_at(settings.specs)
     story = chosen(stories_at(settings.specs), options.story)
@@ -146,7 +177,7 @@ def _tell(done: Turn) -> None:
 def _export(options: argparse.Namespace, settings: Settings) -> int:
     store = present_store(settings)
     count = 0
-    for line in lines(store, options.case):
+    for line in lines(store, options.case, settings.zone):
         print(line)
         count += 1
     store.close()

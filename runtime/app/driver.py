@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from cpcspec.ir.expr import Expr
 from cpcspec.ir.nodes import Spec
@@ -12,7 +12,21 @@ from cpcspec.ir.story import file_named
 from cpcspec.scenarios.driver import players
 from cpcspec.semantics import deadlines, rights
 from cpcspec.semantics.asking import fulfils
-from cpcspec.semantics.case import Actor, Attach, Case, Command, Do, Erased, Fire, MailOut, Refused, Stepped, Values
+from cpcspec.semantics.case import (
+    Actor,
+    Attach,
+    Case,
+    Command,
+    Comment,
+    Create,
+    Do,
+    Edit,
+    Erased,
+    MailOut,
+    Refused,
+    Stepped,
+    Values,
+)
 from cpcspec.semantics.overdue import Stuck, why_stuck
 from cpcspec.semantics.rights import Offer, View
 
@@ -48,7 +62,8 @@ class EngineDriver:
         self._erased: dict[str, Erased] = {}
         self._stuck: list[Stuck] = []
         self._told = told
-        self.engine = Engine(store, self._clock, CountedIds())
+        # The days of a story are those of its own clock.
+        self.engine = Engine(store, self._clock, CountedIds(), zone=start.tzinfo or UTC)
         self.engine.publish(definition)
 
     @property
@@ -158,7 +173,7 @@ def _contents(command: Command) -> Iterator[bytes]:
         yield command.name.encode()
     elif isinstance(command, Do):
         yield from (file["name"].encode() for file in files_in(command.given))
-    elif not isinstance(command, Fire):
+    elif isinstance(command, Create | Edit | Comment):
         yield from (file["name"].encode() for file in files_in(command.values))
 
 

@@ -12,11 +12,14 @@ from ..ports import Store
 from ..tables import BY_MAKING, CASES, MAILS, TIMERS, CaseRow
 
 
-def lines(store: Store, case_id: str = "") -> Iterator[str]:
-    """Yield each case (or the one named) as a line of canonical JSON, in the order of their ids."""
+def lines(store: Store, case_id: str = "", zone: str = "UTC") -> Iterator[str]:
+    """Yield each case (or the one named) as a line of canonical JSON, in the order of their ids.
+
+    `zone` is told too: the days that the case was judged by are those of it.
+    """
     where = {"id": case_id} if case_id else {}
     for row in store.find(CASES, where, order=("id",)):
-        yield canonical(_exported(store, row))
+        yield canonical({**_exported(store, row), "zone": zone})
 
 
 def _exported(store: Store, row: CaseRow) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class WrongUse(Exception):
@@ -17,6 +19,7 @@ class Settings:
     """Where things are and where mails go.
 
     `database` is a file name (`:memory:` for none), `specs` an `ir.json` or a folder that holds one.
+    Days are those of the `zone`, moments are kept in UTC.
     Mails go to the mail server `smtp` (`host:port`) if one is named, else as files into the folder `mails`.
     """
 
@@ -26,6 +29,15 @@ class Settings:
     smtp: str = ""
     sender: str = "noreply@localhost"
     link_base: str = "http://localhost:8000/cases/"
+    zone: str = "Europe/Brussels"
+
+    def time_zone(self) -> tzinfo:
+        """Return the zone that days are told in; raise `WrongUse` where there is none of that name."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            message = f"there is no time zone `{self.zone}`: name one like `Europe/Brussels`"
+            raise WrongUse(message) from None
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -38,4 +50,5 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp=environment.get("CPCRUN_SMTP", default.smtp),
         sender=environment.get("CPCRUN_SENDER", default.sender),
         link_base=environment.get("CPCRUN_LINK_BASE", default.link_base),
+        zone=environment.get("CPCRUN_ZONE", default.zone),
     )

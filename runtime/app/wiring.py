@@ -41,7 +41,7 @@ def present_store(settings: Settings) -> Store:
 
 def engine_from(settings: Settings, store: Store) -> Engine:
     """Return the engine that works on the store in real time."""
-    return Engine(store, SystemClock(), RandomIds(), settings.link_base)
+    return Engine(store, SystemClock(), RandomIds(), settings.link_base, settings.time_zone())
 
 
 def spec_at(path: Path) -> Spec:

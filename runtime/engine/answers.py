@@ -60,5 +60,6 @@ def _stepped(store: Store, row: CommandRow) -> Stepped:
 
 def last_moment(store: Store, case: Case) -> datetime:
     """Return when the case last changed, as its last event says."""
-    (event,) = store.find(EVENTS, {"case_id": case.id, "version": case.version})
-    return moment(json.loads(event.body)["at"])
+    event = store.get(EVENTS, case.id, case.version)
+    # Where somebody took the event out, which `verify` tells, the case itself still says it to the second.
+    return moment(json.loads(event.body)["at"] if event is not None else case.changed_at)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime
 from itertools import count
+from zoneinfo import ZoneInfo
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+"""Days are those of this zone, where an installation names no other."""
 
 
 def _computer_time() -> datetime:
@@ -32,7 +36,7 @@ class VirtualClock:
         if start.tzinfo is None:
             message = "a clock needs a moment with a zone"
             raise ValueError(message)
-        self._now = start
+        self._now = start.astimezone(UTC)
 
     def now(self) -> datetime:
         """Return the moment that the clock was last moved to."""
@@ -40,10 +44,12 @@ class VirtualClock:
 
     def move(self, to: datetime) -> None:
         """Move on to that moment; raise `ValueError` if it lies in the past."""
-        if to < self._now:
+        # In one zone Python compares what the clocks on the wall show, which go back once a year.
+        moment = to.astimezone(UTC)
+        if moment < self._now:
             message = f"the clock stands at {self._now} and does not go back to {to}"
             raise ValueError(message)
-        self._now = to
+        self._now = moment
 
 
 class RandomIds:

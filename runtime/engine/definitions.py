@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from cpcspec.ir.codec import UnreadableIR, content_hash, decode, encode
 from cpcspec.ir.nodes import Spec
-from cpcspec.semantics.case import Authority
 from cpcspec.semantics.program import Program, load
 
 from ..ports import Store
-from ..tables import AUTHORITIES, COUNTERS, DEFINITIONS, CounterRow, DefinitionRow
-from .rows import row_from_authority
+from ..tables import COUNTERS, DEFINITIONS, CounterRow, DefinitionRow
+from .enrolling import enrol
 
 COUNTER = "definition"
 
@@ -40,16 +39,14 @@ class Definitions:
         self._places: dict[int, str] = {}
 
     def publish(self, definition: Definition) -> None:
-        """Keep the definition, use it for new cases from now on, enrol its authorities."""
+        """Keep the definition, use it for new cases from now on, and its register for all cases."""
         (hashed, text, program) = definition
         with self._store.unit():
             last = self._last()
             if not self._store.find(DEFINITIONS, {"hash": hashed, "place": last}):
                 self._store.put(DEFINITIONS, DefinitionRow(hashed, last + 1, text))
                 self._store.put(COUNTERS, CounterRow(COUNTER, last + 1))
-            for each in program.spec.register_rows:
-                authority = Authority(each.id, each.name, each.kinds, each.country, each.mailbox)
-                self._store.put(AUTHORITIES, row_from_authority(authority))
+            enrol(self._store, program.spec.register_rows)
         self._programs[hashed] = program
 
     def program(self, hashed: str) -> Program | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from cpcspec.ir.nodes import Spec
 from cpcspec.semantics.case import Case, Command, Create, Due, Fire, Refusal, Refused, Stepped, World
 from cpcspec.semantics.deadlines import due
 from cpcspec.semantics.overdue import why_stuck
+from cpcspec.semantics.periods import as_utc
 from cpcspec.semantics.program import Program
 from cpcspec.semantics.step import step
 
@@ -18,6 +19,7 @@ from ..ports import Clock, Ids, Store
 from ..tables import CASES, TIMERS, TimerRow
 from .answers import answered, last_moment, remember
 from .chain import moment, stamp
+from .clock import BRUSSELS
 from .definitions import Definition, Definitions, definition_of
 from .loading import Held, Loader
 from .requests import Blocked, Conflict, Request, with_ids
@@ -65,19 +67,18 @@ class BlockedCase(NamedTuple):
 class Engine:
     """Acts on cases in a store. Any number of engines, in any number of processes, may share one database."""
 
-    def __init__(self, store: Store, clock: Clock, ids: Ids, link_base: str = "") -> None:
-        """Start on a store; links in mails begin with `link_base`."""
+    def __init__(self, store: Store, clock: Clock, ids: Ids, link_base: str = "", zone: tzinfo = BRUSSELS) -> None:
+        """Start on a store; links in mails begin with `link_base`, and days are those of the zone."""
         self.store = store
         self.clock = clock
         self._ids = ids
         self._definitions = Definitions(store)
-        self._loader = Loader(store, link_base)
+        self._loader = Loader(store, link_base, zone)
 
     def publish(self, spec: Spec | Definition) -> str:
         """Use the spec for new cases from now on; return its hash. Cases that are there stay on their own."""
         definition = definition_of(spec) if isinstance(spec, Spec) else spec
         self._definitions.publish(definition)
-        self._loader.refresh()
         return definition.hash
 
     def program(self) -> Program:
@@ -107,14 +108,19 @@ class Engine:
 
     def _tried(self, request: Request) -> tuple[Answer, list[Saved]] | TimerRow:
         """Do what is asked in one transaction, unless a deadline must fire first: then return that."""
-        now = self.clock.now()
         with self.store.unit():
             repeated = answered(self.store, request) if request.key else None
             if repeated is not None:
                 return (repeated, [])
             held = self._loader.load(request.about) if request.about else None
+            now = self._moment(held)
             rungs = self._rungs(held.case.id) if held else []
             return self._overdue(held, rungs, now) or self._act(Asked(request, held, rungs, now))
+
+    def _moment(self, held: Held | None) -> datetime:
+        """Return the moment of what happens to a case now: never before its last event, whatever the clock says."""
+        now = as_utc(self.clock.now())
+        return now if held is None else max(now, last_moment(self.store, held.case))
 
     def _rungs(self, case_id: str) -> list[TimerRow]:
         return self.store.find(TIMERS, {"case_id": case_id}, order=("place",))
@@ -157,7 +163,8 @@ class Engine:
         if program is None:
             return _refused("blocked", BLOCKED)
         world = self._loader.world(held.case, now)
-        return Job(program, held.row.definition, held, rungs, world, command, request.actor, now, request.contents)
+        recorded = self.clock.now()
+        return Job(program, held.row.definition, held, rungs, world, command, request.actor, recorded, request.contents)
 
     def _job_without_case(self, asked: Asked, command: Command) -> Job | Refused:
         """Return what creation needs: the current definition, and the source case as it is now."""
@@ -170,7 +177,7 @@ class Engine:
             command = replace(command, source=source.case)
             world = replace(world, linked={source.case.id: source.case})
         pinned = self._definitions.current()
-        return Job(program, pinned, None, [], world, command, request.actor, now, request.contents)
+        return Job(program, pinned, None, [], world, command, request.actor, self.clock.now(), request.contents)
 
     def _save(self, job: Job, stepped: Stepped) -> list[Saved]:
         """Write a step with the timers of every case that it touches; return the cases as they now stand."""
@@ -207,14 +214,16 @@ class Engine:
                 self.store.put(TIMERS, row._replace(stuck=BLOCKED))
                 return None
             rungs = self._rungs(row.case_id)
-            now = max(moment(row.at), last_moment(self.store, held.case))
-            world = self._loader.world(held.case, now)
+            last = last_moment(self.store, held.case)
+            world = self._loader.world(held.case, max(moment(row.at), last))
             stuck = {each.rung for each in rungs if each.stuck}
-            ready = (each for each in due(program, held.case, world) if each.at <= now and each.rung not in stuck)
+            ready = (each for each in due(program, held.case, world) if each.at <= world.now and each.rung not in stuck)
             pending = next(ready, None)
             if pending is None:
                 save_timers(self.store, program, held.case, world, rungs)
                 return None
+            # A row may stand there from when the days were those of another zone.
+            world = self._loader.world(held.case, max(pending.at, last))
             fire = Fire(pending.rung)
             job = Job(program, held.row.definition, held, rungs, world, fire, None, self.clock.now())
             answer = step(program, held.case, job.command, None, world)
@@ -240,7 +249,7 @@ class Engine:
         program = self._definitions.program(held.row.definition)
         if program is None:
             raise Blocked(BLOCKED)
-        return Context(program, held.case, self._loader.world(held.case, self.clock.now()))
+        return Context(program, held.case, self._loader.world(held.case, self._moment(held)))
 
     def blocked(self) -> tuple[BlockedCase, ...]:
         """Return the cases that nothing can be done with, in the order of their ids."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from cpcspec.semantics.case import Case, Register, World
 
 from ..ports import Store
-from ..tables import AUTHORITIES, CASES, COUNTERS, CaseRow
+from ..tables import CASES, CaseRow
+from .enrolling import register_in, revision
 from .files import digests
-from .rows import case_from_row, register_from_rows
+from .numbers import Serials
+from .rows import case_from_row
 
-NUMBER = "number"
 KEPT_CASES = 4096
 
 
@@ -27,16 +28,23 @@ class Held(NamedTuple):
 class Loader:
     """Reads cases and the world around them."""
 
-    def __init__(self, store: Store, link_base: str) -> None:
-        """Read the register of authorities, which stays as it is until `refresh`."""
+    def __init__(self, store: Store, link_base: str, zone: tzinfo) -> None:
+        """Know no case yet; days are those of the zone."""
         self._store = store
+        self._zone = zone
         self._link_base = link_base
         self._kept: dict[str, Held] = {}
-        self.refresh()
+        self._revision = revision(store)
+        self._register = register_in(store)
 
-    def refresh(self) -> None:
-        """Read the register anew."""
-        self.register: Register = register_from_rows(self._store.find(AUTHORITIES))
+    @property
+    def register(self) -> Register:
+        """The register as it is now, whoever changed it: read anew only where it did change."""
+        now = revision(self._store)
+        if now != self._revision:
+            # The count is read first: what changes between the two is read once more the next time.
+            self._register, self._revision = register_in(self._store), now
+        return self._register
 
     def load(self, case_id: str) -> Held | None:
         """Return the case, or None if there is none."""
@@ -66,5 +74,5 @@ class Loader:
             other = self.load(link.case)
             if other is not None:
                 linked[link.case] = other.case
-        counter = self._store.get(COUNTERS, NUMBER)
-        return World(now, self.register, linked, counter.next if counter else 1, self._link_base)
+        serials = Serials(self._store, now.astimezone(self._zone).year)
+        return World(now, self.register, linked, 1, self._link_base, self._zone, serials)

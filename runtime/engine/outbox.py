@@ -48,6 +48,8 @@ def _claim(store: Store, clock: Clock) -> list[MailRow]:
 def _send(store: Store, outbox: Outbox, row: MailRow) -> str:
     """Send one mail; return what went wrong, an empty text if nothing did."""
     authority = store.get(AUTHORITIES, row.authority)
+    if authority is not None and authority.departed:
+        return f"the authority {row.authority} left the register"
     if authority is None or not authority.mailbox:
         return f"the authority {row.authority} has no mailbox"
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from cpcspec.semantics import changes
@@ -12,7 +13,7 @@ from cpcspec.semantics.case import Case
 
 from ..ports import Store
 from ..tables import CASES, EVENTS, FILES, USES, CaseRow, EventRow
-from .chain import linked
+from .chain import linked, moment, stamp
 from .files import digests
 from .rows import case_from_row, links_from_text
 
@@ -48,6 +49,7 @@ def verify(store: Store) -> Iterator[Deviation]:
         yield from broken
         if not broken:
             yield from _row(row, events)
+            yield from _order(row, events)
         yield from _links(store, row)
         yield from _files(store, row)
     for case_id in sorted({event.case_id for event in store.find(EVENTS)} - known):
@@ -79,6 +81,18 @@ def _row(row: CaseRow, events: list[EventRow]) -> Iterator[Deviation]:
         yield Deviation(row.id, row.version, "the columns of the case are not what it holds")
     if events and json.loads(events[-1].body)["definition"] != row.definition:
         yield Deviation(row.id, row.version, "the case is pinned to another definition than its events say")
+
+
+def _order(row: CaseRow, events: list[EventRow]) -> Iterator[Deviation]:
+    """Yield the events that are dated before the one that they follow."""
+    before: datetime | None = None
+    for event in events:
+        at = moment(json.loads(event.body)["at"])
+        if before is not None and at < before:
+            yield Deviation(
+                row.id, event.version, f"the event is dated {stamp(at)}, before the last one, {stamp(before)}"
+            )
+        before = at
 
 
 def _links(store: Store, row: CaseRow) -> Iterator[Deviation]:

@@ -78,6 +78,8 @@ def row_from_authority(authority: Authority) -> AuthorityRow:
 
 def register_from_rows(rows: Iterable[AuthorityRow]) -> Register:
     """Return the register that the rows make."""
-    return Register(
-        tuple(Authority(row.id, row.name, tuple(json.loads(row.kinds)), row.country, row.mailbox) for row in rows)
-    )
+    made = {0: [], 1: []}  # type: dict[int, list[Authority]]
+    for row in rows:
+        authority = Authority(row.id, row.name, tuple(json.loads(row.kinds)), row.country, row.mailbox)
+        made[row.departed].append(authority)
+    return Register(tuple(made[0]), tuple(made[1]))

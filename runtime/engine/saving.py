@@ -18,6 +18,7 @@ from cpcspec.semantics.case import (
     Edit,
     Erased,
     Fire,
+    HandOver,
     MailOut,
     Stepped,
     World,
@@ -26,16 +27,16 @@ from cpcspec.semantics.deadlines import due
 from cpcspec.semantics.program import Program
 
 from ..ports import Store
-from ..tables import CASES, COUNTERS, EVENTS, MAILS, TIMERS, CounterRow, EventRow, TimerRow
+from ..tables import CASES, EVENTS, MAILS, TIMERS, EventRow, TimerRow
 from .chain import canonical, linked, stamp
 from .files import digests, digests_after, hold
 from .forget import forget
-from .loading import NUMBER, Held
+from .loading import Held
+from .numbers import count_on
 from .rows import row_from_case, row_from_mail, rows_from_due, text_from_links
 
 LINKS = "links"
 NO_FILES: frozenset[str] = frozenset()
-BOOKKEEPING = frozenset({LINKS, "version", "changed_at"})
 
 
 class Job(NamedTuple):
@@ -70,8 +71,7 @@ def save(store: Store, job: Job, stepped: Stepped) -> list[Saved]:
     """Write a step, all but the timers, inside a unit of work; return the cases as they now stand, the first first."""
     steps = tuple(flat(stepped)) if stepped.others else (stepped,)
     after = [_save_case(store, job, _before(store, job, each.case.id), each) for each in steps]
-    if stepped.numbers:
-        store.put(COUNTERS, CounterRow(NUMBER, job.world.next_number + stepped.numbers))
+    count_on(store, job.world, stepped.series)
     if any(each.effects for each in steps):
         _save_mails(store, steps, stamp(job.world.now))
         _forget(store, steps)
@@ -93,11 +93,11 @@ def _save_case(store: Store, job: Job, before: Held | None, stepped: Stepped) ->
     changes = stepped.changes
     if LINKS in changes:
         changes = {key: value for key, value in changes.items() if key != LINKS}
-    if before and case.links != before.case.links and changes.keys() <= BOOKKEEPING:
-        # Only a link came: that is no event of this case (see tables.py), and its version stays.
+    if before and case.version == before.case.version:
+        # Another case acted, and only a link came or went here: that is no event of this case (see tables.py).
         row = before.row._replace(links=text_from_links(case.links))
         store.change(CASES, before.row, row)
-        return Saved(Held(row, before.case._replace(links=case.links), before.files), event=False)
+        return Saved(Held(row, case, before.files), event=False)
     definition = before.row.definition if before else job.pinned
     body = _body(case, definition, changes, job)
     row = row_from_case(case, definition, linked(before.row.head if before else "", body))
@@ -146,6 +146,8 @@ def _described(command: Command) -> tuple[str, str]:
             return ("attach", command.section)
         case Fire():
             return ("fire", command.rung)
+        case HandOver():
+            return ("hand over", f"{command.old} to {command.new}")
 
 
 def _save_mails(store: Store, steps: Iterable[Stepped], at: str) -> None:

@@ -206,3 +206,36 @@ def test_a_procedure_that_is_gone_breaks_all_its_cases() -> None:
     done = compile_texts({"s.cpc": SPEC, **TABLES})
     found = fates(done.spec, done.spec.model_copy(update={"procedures": ()}))
     assert {each.fate for each in found} == {"breaks"}
+
+
+ANOTHER = "d_de,Other desk,desk,DE,e@example.org\n"
+
+
+def test_an_authority_that_left_needs_somebody_who_takes_over() -> None:
+    """Open cases of a procedure that may name it are told, with the command that hands them over."""
+    before = {**TABLES, "desks.csv": TABLES["desks.csv"] + ANOTHER}
+    old = compile_texts({"s.cpc": SPEC, **before}).spec
+    new = compile_texts({"s.cpc": SPEC, **TABLES}).spec
+    found = {each.state: each for each in fates(old, new)}
+    assert _told(found) == {"draft": "needs a move", "sent": "needs a move", "closed": "safe"}
+    (worry,) = found["sent"].worries
+    assert worry.id == "d_de"
+    assert "`cpcrun hand-over d_de AUTHORITY`" in worry.says
+
+
+def test_an_authority_that_joined_is_safe() -> None:
+    """Who comes into the register takes nothing from anybody."""
+    assert set(_told(_fates(tables={**TABLES, "desks.csv": TABLES["desks.csv"] + ANOTHER})).values()) == {"safe"}
+
+
+def test_who_only_acts_by_its_kind_is_named_in_no_case() -> None:
+    """A party by kind is whoever the register says, so nothing is left behind."""
+    text = SPEC.replace("by desk\n", "by office\n").replace(
+        'kind desk "Desk"\n', 'kind desk "Desk"\nkind office "Office"\n'
+    )
+    office = "o_fr,Office,office,FR,o@example.org\n"
+    old, new = (
+        compile_texts({"s.cpc": text, **TABLES, "desks.csv": TABLES["desks.csv"] + office + more})
+        for more in (ANOTHER, "")
+    )
+    assert {each.fate for each in fates(old.spec, new.spec)} == {"safe"}

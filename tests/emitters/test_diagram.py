@@ -124,3 +124,25 @@ def test_mermaid_text_is_plain() -> None:
     assert set(re.findall(r"\b(state_\w+)", text)) == declared
     assert "    [*] --> state_draft : Complain (by Office)\n" in text
     assert "    state_closed --> [*]\n" in text
+
+
+@pytest.mark.parametrize(
+    "label", [r"Files in C:\new \x", "a\\", 'say "yes"', "100 % [a] {b}", "x\x07y\x85z", "\ufeffb", "été 🙂", "#1; #2"]
+)
+def test_a_title_is_yaml(label: str) -> None:
+    """Mermaid reads the title as YAML: whatever a label holds is one text there, and comes back as it is written."""
+    spec = rich_spec()
+    changed = spec.model_copy(
+        update={"procedures": tuple(each.model_copy(update={"label": label}) for each in spec.procedures)}
+    )
+    (_, front, _) = EMITTER.render(changed)["complaint/diagram.mmd"].split("---\n")
+    written = re.fullmatch(r'title: "((?:[^"\\]|\\\\|\\U[0-9a-f]{8})*)"\n', front)
+    assert written is not None
+    assert written[1].isprintable()
+    read = re.sub(r"\\(\\|U.{8})", lambda match: "\\" if match[1] == "\\" else chr(int(match[1][1:], 16)), written[1])
+    assert re.sub(r"#(\d+);", lambda match: chr(int(match[1])), read) == " ".join(label.split())
+
+
+def test_a_backslash_in_a_label_begins_no_new_line() -> None:
+    """In a label Mermaid would read a backslash and an n as a line break."""
+    assert plain(r"C:\new") == "C#58;#92;new"

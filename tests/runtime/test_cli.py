@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cpcspec.ir.codec import encode
+from cpcspec.semantics.case import Create
 from runtime.app import start
 from runtime.app.cli import main
 from runtime.app.settings import Settings, from_environment
@@ -18,7 +19,8 @@ from runtime.engine.clock import RandomIds, SystemClock
 from runtime.engine.engine import Engine
 from runtime.store.sqlite import SqliteStore
 from runtime.tables import CASES, DEFINITIONS, TIMERS
-from tests.support.engines import a_sent_note
+from tests.support.desks import OFFICE, ONE, OTHER, THIRD, desks
+from tests.support.engines import a_sent_note, act
 from tests.support.tiny_spec import tiny_spec
 
 Run = Callable[..., tuple[int, str, str]]
@@ -180,3 +182,51 @@ def test_ctrl_c_while_the_program_is_loaded_is_one_line(
     monkeypatch.setattr("runtime.app.start.importlib.import_module", stopped)
     assert start.main() == 2
     assert capsys.readouterr().err == "cpcrun: stopped\n"
+
+
+def an_order_of_who_left(run: Run) -> str:
+    """Put an order into a database whose register the creator has left since; return its id."""
+    ir = Path("generated/ir.json")
+    ir.write_text(encode(desks(ONE, OTHER)), encoding="utf-8")
+    run("init")
+    store = SqliteStore("cases.db")
+    case_id = act(Engine(store, SystemClock(), RandomIds()), None, Create("", "order"), OTHER).case.id
+    store.close()
+    ir.write_text(encode(desks(ONE, THIRD)), encoding="utf-8")
+    return case_id
+
+
+def test_init_says_whose_cases_need_somebody_who_takes_over(run: Run) -> None:
+    """A register that somebody left is used, and each who left and is named in open cases is told with the cure."""
+    an_order_of_who_left(run)
+    (code, out, _) = run("init")
+    (_, told) = out.splitlines()
+    assert code == 0
+    assert told == (
+        f"1 open case names `{OTHER}`, which left the register: "
+        f"`cpcrun hand-over {OTHER} AUTHORITY` says who takes over"
+    )
+    assert run("hand-over") == (1, f"{told}\n", "")
+
+
+def test_hand_over_gives_the_cases_to_another_authority(run: Run) -> None:
+    """After that the case is the other one's, the log is whole, and nothing is left to hand over."""
+    case_id = an_order_of_who_left(run)
+    run("init")
+    assert run("hand-over", OTHER, THIRD) == (0, f"1 case went from `{OTHER}` to `{THIRD}`\n", "")
+    (_, out, _) = run("export", "--case", case_id)
+    exported = json.loads(out)
+    assert exported["case"]["creator"] == THIRD
+    assert (exported["events"][-1]["what"], exported["events"][-1]["name"]) == ("hand over", f"{OTHER} to {THIRD}")
+    assert run("verify-log")[0] == 0
+    assert run("hand-over") == (0, "no open case names an authority that left the register\n", "")
+
+
+@pytest.mark.parametrize("names", [(OTHER,), (OTHER, "nobody"), (ONE, THIRD), (OTHER, OFFICE)])
+def test_hand_over_says_what_is_wrong(run: Run, names: tuple[str, ...]) -> None:
+    """Who is unknown, has not left, or is of another kind: one line, and nothing is changed."""
+    an_order_of_who_left(run)
+    run("init")
+    (code, out, err) = run("hand-over", *names)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert run("hand-over")[0] == 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from cpcspec.ir.codec import content_hash
 from cpcspec.ir.nodes import Spec
@@ -43,6 +44,8 @@ class Log(NamedTuple):
     links: Mapping[str, tuple[Link, ...]]
     versions: Mapping[str, str]
     """The hash of the spec that each case is pinned to."""
+    zones: Mapping[str, tzinfo]
+    """The zone whose days each case was judged by."""
 
 
 def read(lines: Iterable[str]) -> Log:
@@ -50,6 +53,7 @@ def read(lines: Iterable[str]) -> Log:
     events: list[Event] = []
     links: dict[str, tuple[Link, ...]] = {}
     versions: dict[str, str] = {}
+    zones: dict[str, tzinfo] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -58,14 +62,15 @@ def read(lines: Iterable[str]) -> Log:
             name = found["case"]["id"]
             links[name] = tuple(Link(*each) for each in found["links"])
             versions[name] = found["definition"]
+            zones[name] = ZoneInfo(found.get("zone", "UTC"))
             events += (Event(name, place, each) for place, each in enumerate(found["events"], start=1))
             for each in found["events"]:
                 datetime.fromisoformat(each["at"])
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, OSError) as error:
             message = f"line {number} is not a case as `cpcrun export` writes it"
             raise UnreadableLog(message) from error
     events.sort(key=lambda each: (each.body["at"], each.body.get("recorded", ""), each.case, each.place))
-    return Log(tuple(events), links, versions)
+    return Log(tuple(events), links, versions, zones)
 
 
 class Conformance:
@@ -115,7 +120,7 @@ class Conformance:
     def _wrong(self, event: Event, before: Case | None, log: Log, cases: Mapping[str, Case]) -> str:
         """Return what is wrong with an event, or an empty text."""
         body = event.body
-        world = World(datetime.fromisoformat(body["at"]), self._register, cases)
+        world = World(datetime.fromisoformat(body["at"]), self._register, cases, zone=log.zones[event.case])
         actor = Actor(str(body["by"]))
         if before is None:
             return self._begun(body, actor, world)
@@ -145,7 +150,7 @@ Said = tuple[Mapping[str, Any], Actor, World]
 def _done(program: Program, table: ProcedureTable, case: Case, said: Said) -> str:
     body, actor, world = said
     action = table.actions.get(body["name"])
-    if action is None or _is_elsewhere(body):
+    if action is None:
         return ""
     label = f"“{action.node.label or action.node.id}”"
     state = table.labels.get(case.state, case.state)
@@ -159,11 +164,6 @@ def _done(program: Program, table: ProcedureTable, case: Case, said: Said) -> st
     if after not in goals and not body["changes"].get("gone"):
         return f"{label} led to the status “{table.labels.get(after, after)}”, where it does not lead"
     return ""
-
-
-def _is_elsewhere(body: Mapping[str, Any]) -> bool:
-    """Return whether only links changed: the action was taken in another case."""
-    return set(body["changes"]) <= {"links", "version", "changed_at"}
 
 
 def _edited(program: Program, table: ProcedureTable, case: Case, said: Said) -> str:

@@ -33,6 +33,7 @@ from cpcspec.semantics.case import (
 )
 from cpcspec.semantics.expr import Env
 from cpcspec.semantics.form import Holding
+from cpcspec.semantics.numbering import after
 from cpcspec.semantics.sight import parts_edited
 from cpcspec.semantics.step import step
 from cpcspec.semantics.tables import TimerTable
@@ -226,7 +227,7 @@ class Replay:
             return answer
         happened = Happened(command, actor, world.now)
         linked = {**world.linked, **{each.case.id: each.case for each in (answer, *answer.others)}}
-        world = replace(world, next_number=world.next_number + answer.numbers, linked=linked)
+        world = replace(world, serials=after(dict(world.serials), answer.series), linked=linked)
         return Run(answer.others[0].case if follow else answer.case, world, [*run.done, happened])
 
     def filled_in(

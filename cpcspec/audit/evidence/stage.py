@@ -28,6 +28,7 @@ from cpcspec.semantics.case import (
     Stepped,
     World,
 )
+from cpcspec.semantics.numbering import after
 from cpcspec.semantics.overdue import Aside, Cases, own_moment
 from cpcspec.semantics.periods import shifted
 from cpcspec.semantics.step import step
@@ -113,7 +114,7 @@ class Stage:
     events: tuple[Event, ...] = ()
     moments: tuple[Moment, ...] = ()
     began: date = FIRST_DAY
-    next_number: int = 1
+    serials: Mapping[str, int] = field(default_factory=dict)
     aside: frozenset[Aside] = frozenset()
 
     @classmethod
@@ -129,14 +130,14 @@ class Stage:
     def world(self, case: Case | None, now: datetime | None = None) -> World:
         """Return the world around a case."""
         linked = {link.case: self.cases[link.case] for link in case.links if link.case in self.cases} if case else {}
-        return World(now or self.now, self.register, linked, self.next_number)
+        return World(now or self.now, self.register, linked, serials=self.serials)
 
     def around(self, case: Case | None, moment: Moment) -> World:
         """Return the world around a case at a moment that is over."""
         linked = (
             {each.case: moment.cases[each.case] for each in case.links if each.case in moment.cases} if case else {}
         )
-        return World(moment.at, self.register, linked, self.next_number)
+        return World(moment.at, self.register, linked, serials=self.serials)
 
     @property
     def last(self) -> datetime:
@@ -204,9 +205,9 @@ class Stage:
             for other in list(cases.values()):
                 left = tuple(link for link in other.links if link.case != gone.id)
                 cases[other.id] = other._replace(links=left)
-        number = self.next_number + answer.numbers
+        serials = after(dict(self.serials), answer.series)
         moments = (*self.moments, Moment(at, cases))
-        return replace(self, cases=cases, events=(*self.events, event), moments=moments, next_number=number)
+        return replace(self, cases=cases, events=(*self.events, event), moments=moments, serials=serials)
 
     def stating(self, said: ThenFulfils) -> Stage:
         """Return the stage with something that a story says of it."""

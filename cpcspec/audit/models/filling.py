@@ -182,7 +182,7 @@ class Filling:
         several = item.type.value in ("codes", "authorities", "rows")
         tried: Iterable[Any] = (*(each[0] for each in (item.type.examples.valid,)), *item.type.examples.valid)
         if bounds.codes is not None:
-            today = env.world.stamp[:10]
+            today = env.world.today
             table = self._space.program.codes.get(item.node.type.codes or "", {})
             live = [each for each in sorted(bounds.codes) if each not in table or _is_valid(table[each], today)]
             tried = [[each] for each in live] if several else live

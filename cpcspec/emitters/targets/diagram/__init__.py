@@ -25,7 +25,7 @@ def _mermaid(spec: Spec, procedure: Procedure) -> str:
     stays = [(_id(each.id), [_line(words) for words in each.stays]) for each in known.nodes if each.stays]
     finals = [_id(each.id) for each in known.nodes if each.final]
     arrows = [line for each in known.arrows for line in _arrows(each)]
-    values = {"title": plain(procedure.label), "states": states, "stays": stays, "finals": finals, "arrows": arrows}
+    values = {"title": titled(procedure.label), "states": states, "stays": stays, "finals": finals, "arrows": arrows}
     return filled("diagram/diagram.mmd.j2", values)
 
 
@@ -47,8 +47,18 @@ def _id(state: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text with what Mermaid would read as its own written as entity codes."""
+    return _coded(text, r"[#;:<>{}\"%`\[\]\\]")
+
+
+def titled(text: str) -> str:
+    """Return a text as it stands in a title, which Mermaid reads as YAML in quotes before all else."""
+    coded = _coded(text, r"[#;:<>{}\"%`\[\]]").replace("\\", r"\\")
+    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in coded)
+
+
+def _coded(text: str, signs: str) -> str:
     short = " ".join(text.split())
-    return re.sub(r"[#;:<>{}\"%`\[\]]", lambda match: f"#{ord(match[0])};", short)
+    return re.sub(signs, lambda match: f"#{ord(match[0])};", short)
 
 
 EMITTER = Emitter("diagram", render)
