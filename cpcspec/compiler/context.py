@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from cpcspec.compiler import errors, model
+from cpcspec.compiler import errors, model, slip_errors
 from cpcspec.compiler.ast import Arg, Block, Clause, Expr, Word
+from cpcspec.compiler.calendar_bounds import LONGEST
 from cpcspec.compiler.citations import citations
 from cpcspec.compiler.clauses import crumb
 from cpcspec.compiler.origins import Origin, Origins
@@ -81,6 +82,14 @@ class Context:
         """Return a period."""
         amount, unit = self.checker.period(clause)
         return nodes.Period(amount=amount, unit=unit)
+
+    def lasting(self, clause: Arg) -> nodes.Period:
+        """Return a period for which something is kept, which must be longer than nothing."""
+        found = self.period(clause)
+        if isinstance(clause, Clause) and isinstance(found.amount, ir.Const) and found.amount.value == 0:
+            problem = f"`{clause.span.text}` keeps nothing: all would be gone at once"
+            self.found.add(slip_errors.UNFIT_PERIOD.at(clause.span, self.crumbs, problem=problem, years=LONGEST))
+        return found
 
     def value(self, expr: Arg, expected: Type) -> ir.Expr:
         """Return an expression of that type."""
