@@ -22,7 +22,7 @@ NOT_UTF8 = Fault(
     "not-utf8",
     "byte {offset} of this file is not UTF-8",
     "letters such as é or ß would be read wrongly, and labels go to users as they are",
-    "save the file as UTF-8 in your editor",
+    "save the file as UTF-8 (from a spreadsheet: as `CSV UTF-8`)",
 )
 LINE_TOO_LONG = Fault(
     "line-too-long",

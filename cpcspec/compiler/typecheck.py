@@ -360,7 +360,8 @@ class Checker:
             return ir.FieldRef(name=name, scope="row"), scope.rows[name]
         kind = scope.form(name)
         if kind is not None:
-            return ir.FieldRef(name=name), kind
+            # Where a setting has the same name (which is reported), either may be meant.
+            return ir.FieldRef(name=name), UNKNOWN if name in scope.spec.settings else kind
         if scope.party(name):
             return ir.PartyRef(name=name), Type("authorities")
         if name in SYSTEM:
