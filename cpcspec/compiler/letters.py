@@ -14,7 +14,7 @@ from cpcspec.compiler.recovery import Patient
 from cpcspec.diagnostics.diagnostic import Diagnostic, Fault
 from cpcspec.source import SourceFile, Span
 
-CURLY = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
+CURLY = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02"
 SAID = re.compile(r'"[^"\n]*"|#.*')
 """What the parser does not look into: texts in quotes, and comments."""
 LEFT = re.compile(rf"[{CURLY}\u00a0\u00ad\u0085\v\f]|[\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
@@ -79,6 +79,9 @@ def _merges(patient: Patient, source: SourceFile) -> Iterator[Diagnostic]:
             patient.blank(number)
         elif inside and (part := PARTS.match(line)):
             second, inside = True, part[1][0] != ">"
+            patient.blank(number)
+        elif PARTS.match(line):
+            yield slip_errors.MERGE.at(source.line_span(number))
             patient.blank(number)
         elif inside and second:
             patient.blank(number)

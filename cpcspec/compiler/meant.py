@@ -77,9 +77,18 @@ def with_stray(args: Iterable[Arg], bare: Callable[[Expr], bool]) -> Iterator[tu
     for each in args:
         if groups and compared(groups[-1][0]) and isinstance(each, Expr) and bare(each):
             groups[-1][1].append(each)
+        elif groups and compared(groups[-1][0]) and isinstance(each, Expr) and _starts_bare(each, bare):
+            first, *rest = each.args
+            groups[-1][1].append(first)  # type: ignore[arg-type]
+            groups.append((rest[0] if len(rest) == 1 else Expr(each.op, tuple(rest), each.span), []))
         else:
             groups.append((each, []))
     yield from groups
+
+
+def _starts_bare(expr: Expr, bare: Callable[[Expr], bool]) -> bool:
+    first = expr.args[0] if expr.args else None
+    return expr.op == "and_expr" and isinstance(first, Expr) and bare(first)
 
 
 def whole_comparison(expr: Arg, values: list[Expr], word: str) -> str:

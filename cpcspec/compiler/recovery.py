@@ -133,6 +133,15 @@ class Patient:
         at = self.indent(number)
         self.replace(number, at, at + len(self.first_word(number)), word)
 
+    def rename(self, after: int, old: str, new: str) -> None:
+        """Put another name in the place of one, in all lines below a line, but not in texts and comments."""
+        name = re.compile(rf'"[^"]*"|#.*|(?<![\w-])({re.escape(old)})(?![\w-])')
+        for number in range(after, self.last_line + 1):
+            if old in self._lines[number - 1]:
+                for match in reversed(list(name.finditer(self._lines[number - 1]))):
+                    if match[1]:
+                        self.replace(number, match.start(), match.end(), new)
+
     def close_before(self, number: int | None) -> None:
         """Put an end mark before a line, or at the end of the text."""
         if number is None:

@@ -130,6 +130,8 @@ def units(line: Line) -> Iterator[Slip]:
 
 def comparisons(line: Line) -> Iterator[Slip]:
     """Give what may be a comparison that is written with signs, or with other words."""
+    if not line.code[: line.at].strip():
+        return
     signs = "|".join(re.escape(each) for each in sorted(SIGNS, key=len, reverse=True))
     for match in line.around(rf"(?:\bis\s+)?({signs})"):
         words = f"is {SIGNS[match[1]]}".strip()

@@ -17,6 +17,7 @@ HEADS = frozenset(
     " action timer mail property scenario situation data".split()
 )
 """The keywords that a name and a label follow."""
+DASH = "[-\u2010-\u2015\u2212]"
 CLOSED = HEADS | {"access", "retention", "with", "row", "if", "create"}
 """What `end` closes, or closes in other languages."""
 
@@ -51,11 +52,19 @@ def _comment(line: Line) -> Iterator[Slip]:
         )
 
 
+def _bullet(line: Line) -> Iterator[Slip]:
+    match = re.match(r"\s*([-*\u2022\u2013]|\d+[.)])[ \t]+(?=[a-z])", line.code)
+    if match and line.at == match.start(1):
+        problem = f"`{match[1]}` does not start a line"
+        blanks = " " * len(match[1])
+        yield Slip(slip_errors.OTHERWISE, match.start(1), match.end(1), blanks, problem, f"leave `{match[1]}` out")
+
+
 def _quotes_inside(line: Line) -> Iterator[Slip]:
     """Give the text whose label goes on behind a quotation mark."""
     before, rest = line.text[: line.at].rstrip(), line.text[line.at :]
     start = before.rfind('"', 0, max(len(before) - 1, 0))
-    if line.text.count('"') % 2 or not before.endswith('"') or start < 0 or '"' not in rest:
+    if line.text.count('"') % 2 or line.text[line.at - 1 : line.at] != '"' or start < 0 or '"' not in rest:
         return
     ends = [
         each.end() + line.at
@@ -96,21 +105,21 @@ def _without_comment(text: str) -> str:
 
 
 def _name_of_several_words(line: Line) -> Iterator[Slip]:
-    match = re.match(r"\s*([a-z]+)\s+((?:\w+\s+)+\w+)(?=\s*\")", line.code)
+    match = re.match(r"\s*([a-z]+)\s+(\w+(?:\.\w+|(?:\s+(?!(?:from|on|is|in)\b)\w+))+)(?=\s*\")", line.code)
     if match and match[1] in HEADS and match.start(2) <= line.at <= match.end(2):
-        name = "_".join(match[2].split())
+        name = "_".join(re.findall(r"\w+", match[2]))
         yield _name(match.start(2), match.end(2), name, match[2], "is one word")
 
 
 def _name_with_other_signs(line: Line) -> Iterator[Slip]:
-    for match in line.around(r"[^\W\d]\w*(?:-\w+)+|\d+[^\W\d]\w*(?:-\w+)*"):
+    for match in line.around(rf"[^\W\d]\w*(?:{DASH}\w+)+|\d+[^\W\d]\w*(?:{DASH}\w+)*"):
         if match[0][0].isdigit():
-            name = re.sub(r"^(\d+)(?:st|nd|rd|th)?[_-]*(.*)$", r"\2_\1", match[0]).replace("-", "_")
-            name = name if name[0].isalpha() else f"n{match[0].replace('-', '_')}"
+            name = re.sub(r"^(\d+)(?:st|nd|rd|th)?[_-]*(.*)$", r"\2_\1", re.sub(DASH, "_", match[0]))
+            name = name if name[0].isalpha() else f"n{re.sub(DASH, '_', match[0])}"
             yield _name(match.start(), match.end(), name, match[0], "starts with a letter")
         else:
             yield _name(
-                match.start(), match.end(), match[0].replace("-", "_"), match[0], "holds letters, digits and `_` only"
+                match.start(), match.end(), re.sub(DASH, "_", match[0]), match[0], "holds letters, digits and `_` only"
             )
 
 
@@ -175,7 +184,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _names_parted_otherwise(line: Line) -> Iterator[Slip]:
-    match = re.compile(r"(and|or|&|;|\+)\s*(?=\w)").match(line.code, line.at)
+    match = re.compile(r"(and|or|&|;|\+|/)\s*(?=\w)").match(line.code, line.at)
     before = re.search(r"(\w+)(\s*)$", line.code[: line.at])
     if match and before:
         start = before.start(2)
@@ -219,6 +228,7 @@ def _full_stop(line: Line) -> Iterator[Slip]:
 RULES: tuple[Callable[[Line], Iterator[Slip]], ...] = (
     _end_with_more,
     _comment,
+    _bullet,
     numbers,
     _quotes_inside,
     _single_quotes,

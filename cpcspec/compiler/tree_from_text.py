@@ -71,9 +71,7 @@ def tree_from_text(source: SourceFile) -> tuple[Tree[Token] | None, list[Diagnos
                 found.append(errors.TOO_MANY.at(source.line_span(_line_of(error, patient)), limit=FAULT_LIMIT))
                 return None, found
             finding = _heal(error, patient, source)
-            if finding and (
-                finding.code != slip_errors.NAME_FORM.code or finding.message not in {each.message for each in found}
-            ):
+            if finding:
                 found.append(finding)
 
 
@@ -156,6 +154,13 @@ def _heal(error: UnexpectedInput, patient: Patient, source: SourceFile) -> Diagn
 
 def _known_slip(patient: Patient, source: SourceFile, line: int, column: int, accepted: set[str]) -> Diagnostic | None:
     """Return the finding for a slip that is known, having put it right; None if there is none, or it was tried."""
+    if "ELSE" in accepted and line < patient.last_line and patient.first_word(line + 1) == "else":
+        at = source.line_span(line + 1)
+        end = len(patient.line(line).partition("#")[0].rstrip())
+        patient.replace(line, end, len(patient.line(line)), " " + patient.line(line + 1).strip())
+        patient.blank(line + 1)
+        problem = "`else` stands on a line of its own"
+        return slip_errors.OTHERWISE.at(at, problem=problem, cure="put it behind the condition, on the same line")
     for slip in slips(patient.line(line), column - 1, accepted):
         if patient.tries(line, slip.start, slip.mended):
             first, last = slip.shown or (slip.start, slip.end)
@@ -165,7 +170,10 @@ def _known_slip(patient: Patient, source: SourceFile, line: int, column: int, ac
                 start + patient.before(line, first + 1) - 1,
                 start + max(patient.before(line, last + 1) - 1, patient.before(line, first + 1)),
             )
+            written = patient.line(line)[slip.start : slip.end]
             patient.replace(line, slip.start, slip.end, slip.mended)
+            if slip.fault is slip_errors.NAME_FORM:
+                patient.rename(line, written, slip.mended)
             return slip.fault.at(span, cure=slip.cure, problem=slip.problem)
     return None
 
