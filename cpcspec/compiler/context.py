@@ -14,7 +14,7 @@ from cpcspec.compiler.clauses import crumb
 from cpcspec.compiler.origins import Origin, Origins
 from cpcspec.compiler.scope import Scope, Type
 from cpcspec.compiler.typecheck import Checker
-from cpcspec.diagnostics.diagnostic import Findings
+from cpcspec.diagnostics.diagnostic import Findings, Severity
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
@@ -78,9 +78,9 @@ class Context:
         node = self.checker.condition(expr)
         return condition(node) if node is not None else None
 
-    def period(self, clause: Arg) -> nodes.Period:
-        """Return a period."""
-        amount, unit = self.checker.period(clause)
+    def period(self, clause: Arg, severity: Severity = "error") -> nodes.Period:
+        """Return a period; one that leads out of the calendar is a fault of that severity."""
+        amount, unit = self.checker.period(clause, severity)
         return nodes.Period(amount=amount, unit=unit)
 
     def lasting(self, clause: Arg) -> nodes.Period:

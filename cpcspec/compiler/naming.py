@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from cpcspec.compiler import model, slip_errors
-from cpcspec.compiler.ast import Block, Word
+from cpcspec.compiler.ast import Block, Expr, Word
+from cpcspec.compiler.calendar_bounds import day_faults
 from cpcspec.compiler.scope import SYSTEM
 from cpcspec.diagnostics.diagnostic import Diagnostic, Findings
 from cpcspec.diagnostics.suggest import did_you_mean
@@ -34,6 +35,7 @@ def check_names(blocks: Collection[Block], spec: model.Spec, found: Findings) ->
         for each in _all(block):
             found.extend(_of_name(each, spec))
             found.extend(_of_label(each))
+            found.extend(_of_value(each))
     for procedure in spec.procedures.values():
         found.extend(_same_labels(procedure))
         for each in _all(procedure.block):
@@ -62,6 +64,13 @@ def _of_name(block: Block, spec: model.Spec) -> Iterator[Diagnostic]:
         problem = f"the {block.kind} `{name}` has the name of a setting, and rules would read the {block.kind}"
         also = ((spec.settings[name][0].name.span, "the setting is here"),)
         yield slip_errors.NAME_FORM.at(block.name.span, problem=problem, cure="rename one of the two", also=also)
+
+
+def _of_value(block: Block) -> Iterator[Diagnostic]:
+    """Give the fault of a setting whose value is a day that there is not."""
+    value = block.head[2] if block.kind == "setting" else None
+    if isinstance(value, Expr) and value.op == "date_value" and isinstance(value.args[0], Word):
+        yield from day_faults(value.args[0].text, value.span)
 
 
 def _of_label(block: Block) -> Iterator[Diagnostic]:

@@ -133,7 +133,7 @@ class Patient:
         at = self.indent(number)
         self.replace(number, at, at + len(self.first_word(number)), word)
 
-    def rename(self, after: int, old: str, new: str) -> None:
+    def respell(self, after: int, old: str, new: str) -> None:
         """Put another name in the place of one, in all lines below a line, but not in texts and comments."""
         name = re.compile(rf'"[^"]*"|#.*|(?<![\w-])({re.escape(old)})(?![\w-])')
         for number in range(after, self.last_line + 1):

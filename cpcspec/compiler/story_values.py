@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from cpcspec.compiler import errors, model, slip_errors
+from cpcspec.compiler import errors, model
 from cpcspec.compiler.ast import Arg, Clause, Expr, Word
-from cpcspec.compiler.calendar_bounds import FIRST, LAST, no_day
+from cpcspec.compiler.calendar_bounds import day_faults
 from cpcspec.compiler.story_names import Holder, Space, row_space
-from cpcspec.diagnostics.diagnostic import Findings, Said
+from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Scalar
@@ -119,12 +119,9 @@ class Reader:
         wanted = {"text": ("string_value",), "number": ("number_value",), "date": ("date_value",)}
         if expr.op in wanted.get(kind, ("yes", "no") if kind == "bool" else ()):
             value = literal(expr)
-            problem = no_day(str(value)) if expr.op == "date_value" else ""
-            if problem:
-                facts: Said = {"text": str(value), "problem": problem, "first": FIRST, "last": LAST}
-                self.found.add(slip_errors.NO_SUCH_DAY.at(expr.span, **facts))
-                return None
-            return value
+            faults = list(day_faults(str(value), expr.span)) if expr.op == "date_value" else []
+            self.found.extend(faults)
+            return None if faults else value
         if self.lenient and expr.op in LITERALS:
             return literal(expr)
         self._unfit(expr, field, kind)

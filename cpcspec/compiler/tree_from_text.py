@@ -23,6 +23,7 @@ from cpcspec.source import SourceFile, Span
 LINE_LIMIT = 2_000
 DEPTH_LIMIT = 60
 FAULT_LIMIT = 60
+TRIALS = 6
 
 
 @cache
@@ -173,7 +174,7 @@ def _known_slip(patient: Patient, source: SourceFile, line: int, column: int, ac
             written = patient.line(line)[slip.start : slip.end]
             patient.replace(line, slip.start, slip.end, slip.mended)
             if slip.fault is slip_errors.NAME_FORM:
-                patient.rename(line, written, slip.mended)
+                patient.respell(line, written, slip.mended)
             return slip.fault.at(span, cure=slip.cure, problem=slip.problem)
     return None
 
@@ -202,7 +203,8 @@ def _closed_too_early(patient: Patient, source: SourceFile, line: int) -> Diagno
 
     Without it the parser must get further: indentation alone proves nothing.
     """
-    for at, block in patient.too_early(line):
+    # The first of a chain is the cause; one further up has nothing to do with this line.
+    for at, block in list(patient.too_early(line))[-TRIALS:]:
         under = patient.stands_under(at)
         hidden = patient.hidden(at)
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cpcspec.compiler import errors, slip_errors
 from cpcspec.compiler.ast import Arg, Clause, Expr, Word
-from cpcspec.compiler.calendar_bounds import FIRST, LAST, LONGEST, in_calendar, no_day
+from cpcspec.compiler.calendar_bounds import day_faults, period_faults
 from cpcspec.compiler.meant import (
     country_meant,
     meant_word,
@@ -31,7 +31,7 @@ from cpcspec.compiler.scope import (
     own_types,
 )
 from cpcspec.compiler.type_rules import comparable, fits, ordered, states_said
-from cpcspec.diagnostics.diagnostic import Findings, Said
+from cpcspec.diagnostics.diagnostic import Findings, Said, Severity
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir import expr as ir
 
@@ -247,18 +247,14 @@ class Checker:
         amount, unit = self.period(expr.args[1])
         return ir.Shift(date=self.value(expr.args[0], DATE), amount=amount, unit=unit, back=back), DATE
 
-    def period(self, clause: Arg) -> tuple[ir.Expr, ir.Unit]:
-        """Return amount and unit of a period."""
+    def period(self, clause: Arg, severity: Severity = "error") -> tuple[ir.Expr, ir.Unit]:
+        """Return amount and unit of a period; one that leads out of the calendar is a fault of that severity."""
         args: tuple[Arg, ...] = clause.args if isinstance(clause, Clause) else ()
         unit = args[1] if args[1:] else None
         if not isinstance(unit, Word):
             return ir.Const(value=0), "day"
         amount, word = self.value(args[0], NUMBER), unit.text.removesuffix("s")
-        number = amount.value if isinstance(amount, ir.Const) else None
-        if isinstance(number, int) and not in_calendar(number, word):
-            problem = f"a period of {number} {word}s is longer than {LONGEST} years"
-            self.found.add(slip_errors.UNFIT_PERIOD.at(unit.span, self.crumbs, problem=problem, years=LONGEST))
-            return ir.Const(value=1), word  # type: ignore[return-value]
+        self.found.extend(period_faults(amount, word, unit.span, self.crumbs, severity))
         return amount, word  # type: ignore[return-value]
 
     # ------------------------------------------------------------------ values
@@ -267,15 +263,9 @@ class Checker:
         return ir.Const(value=int(word_of(expr))), NUMBER
 
     def _date_value(self, expr: Expr, _expected: Type) -> Typed:
-        text = word_of(expr)
-        problem = no_day(text)
-        if problem:
-            finding = slip_errors.NO_SUCH_DAY.at(
-                expr.span, self.crumbs, text=text, problem=problem, first=FIRST, last=LAST
-            )
-            self.found.add(finding)
-            return NONE
-        return ir.Const(value=word_of(expr)), DATE
+        faults = list(day_faults(word_of(expr), expr.span, self.crumbs))
+        self.found.extend(faults)
+        return ir.Const(value=None if faults else word_of(expr)), DATE
 
     def _yes(self, _expr: Expr, _expected: Type) -> Typed:
         return ir.Const(value=True), BOOL
