@@ -100,7 +100,7 @@ def _gaps(block: Block) -> Iterator[Diagnostic]:
         return
     each_code = ("code",) if block.kind == "tab" and any(block.clauses("for_each")) else ()
     yield from _unfilled(block.head, each_code)
-    for clause in block.clauses("help", "confirm", "button"):
+    for clause in block.clauses("confirm", "button"):
         yield from _unfilled(clause.args, ())
 
 

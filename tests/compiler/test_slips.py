@@ -135,9 +135,18 @@ SLIPS = {
         "unfinished-merge",
         "keep one version",
     ),
+    "merge-half-cleaned": Slip(STATE, STATE + ">>>>>>> other\n", "unfinished-merge", "keep one version", 1),
+    "bullet": Slip(STATE, STATE.replace("  state", "  - state"), "said-otherwise", "leave `-` out"),
+    "colon": Slip('title "Title"', 'title: "Title"', "said-otherwise", "leave `:` out"),
+    "wide-quotes": Slip('"Title"', "\uff02Title\uff02", "curly-quotes", "straight"),
+    "else-below": Slip(' else "Too few."', '\n      else "Too few."', "said-otherwise", "same line", 1),
     "semicolon": Slip("type date", "type date;", "said-otherwise", "leave `;` out"),
     # ------------------------------------------------------------ names and labels
     "hyphen": Slip("first_day", "first-day", "name-form", "`first_day`"),
+    "long-dash": Slip("first_day", "first\u2013day", "name-form", "`first_day`"),
+    "dot": Slip("field first_day", "field first.day", "name-form", "`first_day`"),
+    "no-label-of-codes": Slip('codes colours "Colours"', "codes colours", "no-label", '`codes colours "Colours"`'),
+    "no-name-of-procedure": Slip('procedure loan "Loan"', 'procedure "Loan"', "no-label", '`procedure loan "Loan"`'),
     "digit-first": Slip("first_day", "1st_day", "name-form", "`day_1`"),
     "accent": Slip("first_day", "dur\u00e9e", "lookalike-letter", "`duree`"),
     "two-words": Slip("field first_day", "field first day", "name-form", "`first_day`"),
@@ -158,6 +167,9 @@ SLIPS = {
     "is-this-or-that": Slip("colour is red", "colour is red or blue", "said-otherwise", "`colour is one of red, blue`"),
     "is-three-or-five": Slip("days is at least 2", "days is 3 or 5", "said-otherwise", "`days is one of 3, 5`"),
     "includes-several": Slip("includes red", "includes red, blue", "said-otherwise", "kinds includes red or kinds"),
+    "includes-either": Slip("includes red and", "includes red or blue and", "said-otherwise", "red or kinds includes"),
+    "and-as-sign": Slip("includes red and", "includes red &&", "said-otherwise", "`and`"),
+    "no-value": Slip("days is at least 3", "days is empty", "unknown-name", "`not known`"),
     "includes-both": Slip("includes red and", "includes red and blue and", "said-otherwise", "red and kinds includes"),
     "is-of-choices": Slip("kinds includes red", "kinds is red", "type-mismatch", "`kinds includes red`"),
     "one-of-for-choices": Slip("kinds includes red", "kinds is one of red, blue", "type-mismatch", "or kinds includes"),
@@ -191,6 +203,7 @@ SLIPS = {
     "names-with-and": Slip(
         "by reader\n    from", "by reader and helper\n    from", "said-otherwise", "`reader, helper`"
     ),
+    "names-with-slash": Slip("by reader\n    from", "by reader / helper\n    from", "said-otherwise", "by commas"),
     "names-with-last-and": Slip("from draft to", "from draft, lent, and done to", "said-otherwise", "leave `and` out"),
     "type-of-others": Slip("type long text", "type paragraph", "unknown-type", "`long text`"),
     "type-of-nobody": Slip("type long text", "type xyz", "unknown-type", "`whole number`"),
@@ -257,3 +270,47 @@ def test_words_that_could_stand_there_are_all_told() -> None:
     (unknown,) = (each for each in found if each.code == "unknown-keyword")
     assert "`initial`" in unknown.help
     assert " more" not in unknown.help
+
+
+SCENARIO = """
+kind library "Library"
+register from "people.csv"
+procedure loan "Loan"
+  start from menu "New"
+    by library
+  party reader "Reader"
+    is the creator
+  part request "Request"
+    edited by reader in open
+  state open "Open"
+    initial
+  tab form "Form"
+    field day "Day"
+      type date
+  end
+end
+scenario asked "A day is given"
+  on {on}
+  ann starts loan as l with
+    day is {day}
+  end
+  then l is open
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("on", "day", "found"),
+    [
+        ("2024-02-29", "2024-02-29", []),
+        ("2024-02-29", "2020-02-31", [("no-such-day", 21)]),
+        ("2024-02-29", "9999-12-31", [("no-such-day", 21)]),
+        ("2024-02-30", "2024-02-29", [("impossible-day", 19)]),
+        ("0001-01-01", "2024-02-29", [("impossible-day", 19)]),
+    ],
+)
+def test_days_of_scenarios_are_days_of_the_calendar(on: str, day: str, found: list[tuple[str, int]]) -> None:
+    """What is filled in and the days that are reached are judged alike."""
+    register = "id,name,kinds,country,mailbox\nann,Ann,library,FR,ann@example.org\n"
+    done = compile_texts({"loan.cpc": SCENARIO.format(on=on, day=day), "people.csv": register})
+    assert found == [(each.code, each.span.line) for each in done.findings]
