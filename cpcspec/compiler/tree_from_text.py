@@ -132,6 +132,9 @@ def _heal(error: UnexpectedInput, patient: Patient, source: SourceFile) -> Diagn
     column = patient.column(line, getattr(error, "column", 1) if not at_end else 1)
     rest = patient.line(line)[column - 1 :]
     if not at_end:
+        block = _closed_too_early(patient, source, line, column) or _left_open(patient, source, line, column)
+        if block:
+            return block
         known = _known_slip(patient, source, line, column, accepted)
         if known:
             return known
@@ -180,9 +183,6 @@ def _known_slip(patient: Patient, source: SourceFile, line: int, column: int, ac
 
 
 def _bad_start(patient: Patient, source: SourceFile, line: int, word: str, accepted: set[str]) -> Diagnostic:
-    early = _closed_too_early(patient, source, line)
-    if early:
-        return early
     start = source.starts[line - 1] + patient.before(line, patient.indent(line) + 1) - 1
     span = Span(source, start, start + max(len(word), 1))
     if patient.first_word(line) == "end":
@@ -198,7 +198,31 @@ def _bad_start(patient: Patient, source: SourceFile, line: int, word: str, accep
     return errors.UNKNOWN_WORD.at(span, hint=hint, word=word, expected=said(accepted, word))
 
 
-def _closed_too_early(patient: Patient, source: SourceFile, line: int) -> Diagnostic | None:
+def _left_open(patient: Patient, source: SourceFile, line: int, column: int) -> Diagnostic | None:
+    """Return the finding for a block that was not closed though lines no deeper than it follow; None if none was."""
+    block, before = patient.left_open(line)
+    if not block:
+        return None
+    patient.close_before(before)
+    if not _further(patient, line, column + (before == line)):
+        patient.replace(before, 0, 1, "")
+        return None
+    words = " ".join(source.line(block).split()[:2])
+    also = ((source.line_span(before), "this line no longer belongs to it"),)
+    return errors.MISSING_END.at(source.line_span(block), block=words, where="", also=also)
+
+
+def _further(patient: Patient, line: int, column: int) -> bool:
+    """Return whether the parser gets beyond a place of the text as it now stands."""
+    try:
+        parser().parse(patient.text)
+    except UnexpectedInput as error:
+        at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+        return at_end or (_line_of(error, patient), error.column) > (line, column)
+    return True
+
+
+def _closed_too_early(patient: Patient, source: SourceFile, line: int, column: int) -> Diagnostic | None:
     """Return the finding for an `end` above that closed a block which goes on, having taken it out; None if none did.
 
     Without it the parser must get further: indentation alone proves nothing.
@@ -207,12 +231,9 @@ def _closed_too_early(patient: Patient, source: SourceFile, line: int) -> Diagno
     for at, block in list(patient.too_early(line))[-TRIALS:]:
         under = patient.stands_under(at)
         hidden = patient.hidden(at)
-        try:
-            parser().parse(patient.text)
-        except UnexpectedInput as error:
-            if (_line_of(error, patient), error.column) <= (line, patient.indent(line) + 1):
-                patient.show(at, hidden)
-                continue
+        if not _further(patient, line, column):
+            patient.show(at, hidden)
+            continue
         words = " ".join(source.line(block).split()[:2])
         what = f"`{words}` of line {block}, which goes on below"
         also = ((source.line_span(block), "the block starts here"),)
