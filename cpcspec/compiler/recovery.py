@@ -186,17 +186,16 @@ class Patient:
                     yield at, opened[-1]
             self._follow(opened, at)
 
-    def left_open(self, number: int) -> tuple[int, int]:
-        """Return the first block that is open where a line up to this one is no deeper, and that line; else zeros."""
+    def left_open(self, number: int) -> Iterator[tuple[int, int]]:
+        """Give the blocks that are open where a line up to this one is no deeper, each with the first such line."""
         opened: list[int] = []
         for at in range(1, number + 1):
             word = self.first_word(at)
             if word and opened and MISSING_END not in self._lines[at - 1]:
                 deeper = self._depth(at) - self._depth(opened[-1])
                 if deeper < 0 or (deeper == 0 and word != "end"):
-                    return opened[-1], at
+                    yield opened[-1], at
             self._follow(opened, at)
-        return 0, 0
 
     def _next(self, number: int) -> int:
         """Return the next line that says something; the line itself where there is none."""
@@ -260,4 +259,4 @@ def _opens(word: str, line: str) -> bool:
     """Return whether a line opens a block; `personal data` and the like are clauses, `data NAME "..."` is a block."""
     if word == "data":
         return bool(re.match(r'\s*data\s+\w+\s+"', line))
-    return word in OPENERS or bool(re.search(r"\bwith\s*(#.*)?$", line))
+    return (word in OPENERS and word != "with") or bool(re.search(r"\bwith\s*(#.*)?$", line))

@@ -135,7 +135,8 @@ def _heal(error: UnexpectedInput, patient: Patient, source: SourceFile) -> Diagn
         block = _closed_too_early(patient, source, line, column) or _left_open(patient, source, line, column)
         if block:
             return block
-        known = _known_slip(patient, source, line, column, accepted)
+        ends = patient.says_only(line, "end")
+        known = None if ends else _known_slip(patient, source, line, column, accepted)
         if known:
             return known
     if at_end or (patient.first_word(line) != "end" and "_END" in accepted and _fits_above(error, patient, line)):
@@ -200,16 +201,15 @@ def _bad_start(patient: Patient, source: SourceFile, line: int, word: str, accep
 
 def _left_open(patient: Patient, source: SourceFile, line: int, column: int) -> Diagnostic | None:
     """Return the finding for a block that was not closed though lines no deeper than it follow; None if none was."""
-    block, before = patient.left_open(line)
-    if not block:
-        return None
-    patient.close_before(before)
-    if not _further(patient, line, column + (before == line)):
-        patient.replace(before, 0, 1, "")
-        return None
-    words = " ".join(source.line(block).split()[:2])
-    also = ((source.line_span(before), "this line no longer belongs to it"),)
-    return errors.MISSING_END.at(source.line_span(block), block=words, where="", also=also)
+    for block, before in list(patient.left_open(line))[-TRIALS:]:
+        patient.close_before(before)
+        if not _further(patient, line, column + (before == line)):
+            patient.replace(before, 0, 1, "")
+            continue
+        words = " ".join(source.line(block).split()[:2])
+        also = ((source.line_span(before), "this line no longer belongs to it"),)
+        return errors.MISSING_END.at(source.line_span(block), block=words, where="", also=also)
+    return None
 
 
 def _further(patient: Patient, line: int, column: int) -> bool:

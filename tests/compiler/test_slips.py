@@ -314,3 +314,22 @@ def test_days_of_scenarios_are_days_of_the_calendar(on: str, day: str, found: li
     register = "id,name,kinds,country,mailbox\nann,Ann,library,FR,ann@example.org\n"
     done = compile_texts({"loan.cpc": SCENARIO.format(on=on, day=day), "people.csv": register})
     assert found == [(each.code, each.span.line) for each in done.findings]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "code"),
+    [
+        ("    day is 2024-01-02\n  end\n", "    day is 2024-01-02\n", 20, "missing-end"),
+        ("  then l is open\nend\n", "  then l is open\n  end\nend\n", 24, "stray-end"),
+        ("loan as l with\n", "loan as l with\n  end\n", 21, "stray-end"),
+        ("  then l is open\nend\n", '  then l is open\nscenario b "B"\n  on 2024-01-01\nend\n', 18, "missing-end"),
+    ],
+    ids=["block-left-open", "end-too-many", "block-closed-at-once", "scenario-left-open"],
+)
+def test_blocks_of_scenarios_are_judged_by_indentation_too(right: str, wrong: str, line: int, code: str) -> None:
+    """Steps start with names, so the parser alone notices late."""
+    text = SCENARIO.format(on="2024-01-01", day="2024-01-02")
+    assert right in text
+    register = "id,name,kinds,country,mailbox\nann,Ann,library,FR,ann@example.org\n"
+    done = compile_texts({"loan.cpc": text.replace(right, wrong), "people.csv": register})
+    assert [(code, line)] == [(each.code, each.span.line) for each in done.findings]
