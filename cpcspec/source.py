@@ -36,6 +36,10 @@ class SourceFile:
         end = self.starts[number] if number < len(self.starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
 
+    def last_said(self) -> int:
+        """Return the number of the last line that is not blank, or 1."""
+        return self.position(max(len(self.text.rstrip()) - 1, 0))[0]
+
     def line_span(self, number: int) -> Span:
         """Return the span of a line's text, without the blanks around it."""
         text = self.line(number)

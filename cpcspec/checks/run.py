@@ -40,7 +40,7 @@ def findings(rule: Rule, spec: Spec, origins: Origins) -> Iterator[Diagnostic]:
     for each in problems:
         span, crumbs = _origin(origins, each.place)
         also = tuple((_origin(origins, place)[0], phrase) for place, phrase in each.also)
-        yield rule.fault.at(span, crumbs, "", also, **each.facts)
+        yield rule.fault.at(span, crumbs, "", also, "", **each.facts)
 
 
 def _origin(origins: Origins, place: Place) -> tuple[Span, tuple[str, ...]]:

@@ -57,10 +57,16 @@ def _word(token: Token, source: SourceFile) -> ast.Word:
     text = str(token)
     start = _offset(source, token.line or 1, token.column or 1)
     if token.type == "STRING":
-        return ast.Word(text[1:-1], Span(source, start, start + len(text)), quoted=True)
+        return ast.Word(text[1:-1], _within(source, start, start + len(text)), quoted=True)
     lead = len(text) - len(text.lstrip())
     bare = text.strip()
-    return ast.Word(bare, Span(source, start + lead, start + lead + len(bare)))
+    return ast.Word(bare, _within(source, start + lead, start + lead + len(bare)))
+
+
+def _within(source: SourceFile, start: int, end: int) -> Span:
+    """Return a span that ends with its line: what was mended may be longer than what was written."""
+    stop = source.text.find("\n", start)
+    return Span(source, start, min(end, stop if stop >= 0 else len(source.text)))
 
 
 def _span(node: Tree[Token], source: SourceFile) -> Span:

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from cpcspec.compiler import errors, model
+from cpcspec.compiler import errors, model, slip_errors
 from cpcspec.compiler.ast import Arg, Block, Clause, Expr, Word
+from cpcspec.compiler.calendar_bounds import LONGEST
 from cpcspec.compiler.citations import citations
 from cpcspec.compiler.clauses import crumb
 from cpcspec.compiler.origins import Origin, Origins
 from cpcspec.compiler.scope import Scope, Type
 from cpcspec.compiler.typecheck import Checker
-from cpcspec.diagnostics.diagnostic import Findings
+from cpcspec.diagnostics.diagnostic import Findings, Severity
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir import expr as ir
 from cpcspec.ir import nodes
@@ -77,10 +78,18 @@ class Context:
         node = self.checker.condition(expr)
         return condition(node) if node is not None else None
 
-    def period(self, clause: Arg) -> nodes.Period:
-        """Return a period."""
-        amount, unit = self.checker.period(clause)
+    def period(self, clause: Arg, severity: Severity = "error") -> nodes.Period:
+        """Return a period; one that leads out of the calendar is a fault of that severity."""
+        amount, unit = self.checker.period(clause, severity)
         return nodes.Period(amount=amount, unit=unit)
+
+    def lasting(self, clause: Arg) -> nodes.Period:
+        """Return a period for which something is kept, which must be longer than nothing."""
+        found = self.period(clause)
+        if isinstance(clause, Clause) and isinstance(found.amount, ir.Const) and found.amount.value == 0:
+            problem = f"`{clause.span.text}` keeps nothing: all would be gone at once"
+            self.found.add(slip_errors.UNFIT_PERIOD.at(clause.span, self.crumbs, problem=problem, years=LONGEST))
+        return found
 
     def value(self, expr: Arg, expected: Type) -> ir.Expr:
         """Return an expression of that type."""

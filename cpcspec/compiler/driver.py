@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cpcspec.compiler import model
 from cpcspec.compiler.ast import File
 from cpcspec.compiler.ast_from_tree import ast_from_tree
+from cpcspec.compiler.followers import without_followers
 from cpcspec.compiler.ir_from_model import ir_from_model
 from cpcspec.compiler.model_from_ast import model_from_ast
 from cpcspec.compiler.origins import Origins
@@ -17,7 +18,7 @@ from cpcspec.compiler.properties_from_model import properties_from_model
 from cpcspec.compiler.stories_from_model import stories_from_model
 from cpcspec.compiler.tree_from_text import tree_from_text
 from cpcspec.compiler.unused import unused
-from cpcspec.diagnostics.diagnostic import Findings
+from cpcspec.diagnostics.diagnostic import Diagnostic, Findings
 from cpcspec.ir import nodes
 from cpcspec.ir.expr import Scalar
 from cpcspec.ir.properties import Property
@@ -74,14 +75,17 @@ def _compiled(
 ) -> Compiled:
     found = Findings()
     done = Compiled(found)
+    syntax: list[Diagnostic] = []
     for source in sources:
         tree, faults = tree_from_text(source)
+        syntax += faults
         found.extend(faults)
         if tree is not None:
             done.files[source.path] = ast_from_tree(tree, source)
     done.model = model_from_ast(done.files.values(), tables, found)
     done.model = model.with_settings(done.model, settings)
     done.spec, done.origins = ir_from_model(done.model, found)
+    done.findings = found = without_followers(found, syntax)
     if done.ok:
         # A scenario speaks of what the rules declare: while those have errors, its own would mostly echo them.
         found.extend(unused(done.model, done.files.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cpcspec.compiler import slip_errors
 from cpcspec.diagnostics.diagnostic import Fault
 
 # ------------------------------------------------------------------------------- reading files
@@ -21,7 +22,7 @@ NOT_UTF8 = Fault(
     "not-utf8",
     "byte {offset} of this file is not UTF-8",
     "letters such as é or ß would be read wrongly, and labels go to users as they are",
-    "save the file as UTF-8 in your editor",
+    "save the file as UTF-8 (from a spreadsheet: as `CSV UTF-8`)",
 )
 LINE_TOO_LONG = Fault(
     "line-too-long",
@@ -64,13 +65,13 @@ OPEN_QUOTE = Fault(
 )
 MISSING_END = Fault(
     "missing-end",
-    "`{block}` has no `end`",
+    "`{block}` has no `end`{where}",
     "what follows would count as part of it",
     "close it with a line `end` before this place",
 )
 STRAY_END = Fault(
     "stray-end",
-    "this `end` closes nothing",
+    "this `end` closes {what}",
     "an `end` too many often means that a block above was closed too early",
     "delete it, or look whether the block above ends where you meant",
 )
@@ -83,8 +84,8 @@ TOO_MANY = Fault(
 LOOKALIKE = Fault(
     "lookalike-letter",
     "the name `{name}` holds {letters}",
-    "the name looks like another one, and would never be found",
-    "type the name again with plain letters a to z",
+    "a name that is typed or looks another way would not be found",
+    "type the name again with plain letters a to z{plain}, here and wherever it is used",
 )
 
 # ------------------------------------------------------------------------------- names
@@ -142,7 +143,7 @@ UNKNOWN_TYPE = Fault(
     "unknown-type",
     "there is no type of field called `{name}`",
     "the form would not know what may be entered",
-    "use one of the types in the language reference",
+    "use one of the types: {types}",
 )
 TYPE_PARAMETER = Fault(
     "type-parameter",
@@ -172,9 +173,15 @@ TABLE_MISSING = Fault(
 )
 TABLE_COLUMN = Fault(
     "table-column",
-    "the table `{path}` has no column `{column}`",
+    "this table has no column {column}",
     "every entry needs it",
     "add the column; the first line of the file names the columns",
+)
+TABLE_FORM = Fault(
+    "table-form",
+    "{problem}",
+    "its entries would not be read as they were meant",
+    "save the table as CSV in UTF-8, with commas and the names of its columns in the first line",
 )
 TABLE_ROW = Fault(
     "table-row",
@@ -307,4 +314,6 @@ UNUSED_SETTING = Fault(
     "warning",
 )
 
-FAULTS: tuple[Fault, ...] = tuple(each for each in list(globals().values()) if isinstance(each, Fault))
+FAULTS: tuple[Fault, ...] = slip_errors.FAULTS + tuple(
+    each for each in list(globals().values()) if isinstance(each, Fault)
+)

@@ -6,7 +6,7 @@ from cpcspec.compiler import errors
 from cpcspec.compiler.ast import Block, Clause, Word
 from cpcspec.compiler.context import Context, one
 from cpcspec.compiler.scope import COUNTRY, NUMBER
-from cpcspec.diagnostics.suggest import did_you_mean
+from cpcspec.diagnostics.suggest import nearest
 from cpcspec.ir import expr as ir
 from cpcspec.ir.field_type import FieldType
 from cpcspec.ir.nodes import TypeOf
@@ -26,6 +26,20 @@ LACKS = {
     "kinds": "needs a kind of authority: `of KIND`",
     "rows_of": "needs a list of this form: `of LIST`",
 }
+MEANT = {
+    **dict.fromkeys(("paragraph", "textarea", "memo", "multiline", "paragraph text", "rich text"), "long text"),
+    **dict.fromkeys(("number", "integer", "int", "numeric", "amount"), "whole number"),
+    **dict.fromkeys(("boolean", "bool", "checkbox", "tick box", "yes no"), "yes/no"),
+    **dict.fromkeys(("dropdown", "select", "list", "radio", "option", "codes"), "choice"),
+    **dict.fromkeys(("multiselect", "checkboxes", "multiple choice", "multi choice", "tags"), "choices"),
+    **dict.fromkeys(("string", "str", "line", "short text", "name"), "text"),
+    **dict.fromkeys(("url", "link", "website", "uri"), "web link"),
+    **dict.fromkeys(("telephone", "tel", "phone number", "mobile"), "phone"),
+    **dict.fromkeys(("mail", "e-mail", "email address"), "email"),
+    **dict.fromkeys(("upload", "attachment", "document"), "file"),
+    **dict.fromkeys(("datetime", "day", "calendar", "timestamp"), "date"),
+}
+"""What other form builders call the types."""
 
 
 def type_of(context: Context, block: Block) -> TypeOf:
@@ -37,8 +51,11 @@ def type_of(context: Context, block: Block) -> TypeOf:
     name = " ".join(each.text for each in typed)
     known = BY_NAME.get(name)
     if known is None:
-        hint = did_you_mean(name, BY_NAME)
-        context.found.add(errors.UNKNOWN_TYPE.at(typed[0].span, context.crumbs, hint=hint, name=name))
+        meant = MEANT.get(name.lower()) or nearest(name, BY_NAME)
+        hint = f"`{meant}` may be meant" if meant else ""
+        every = ", ".join(f"`{each}`" for each in BY_NAME)
+        finding = errors.UNKNOWN_TYPE.at(typed[0].span, context.crumbs, hint=hint, name=name, types=every)
+        context.found.add(finding)
         return TypeOf(name="text")
     facts: dict[str, object] = {}
     for each in clause.args:

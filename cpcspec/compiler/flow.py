@@ -136,8 +136,9 @@ def _reminder(context: Context, clause: Clause) -> nodes.Reminder | None:
     names, period, side, every, mail = clause.args
     known = context.known(mail, context.procedure.space("mail"), "mail")
     to = context.parties(names)
-    length = context.period(period)
-    again = context.period(every) if isinstance(every, Clause) else None
+    # What lies beyond the calendar never falls due: a reminder then is only idle.
+    length = context.period(period, "warning")
+    again = context.period(every, "warning") if isinstance(every, Clause) else None
     if known is None:
         return None
     before = isinstance(side, Clause) and text(side) == "before"

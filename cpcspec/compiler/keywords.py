@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 WORDS = {
     "NAME": "a name",
@@ -27,7 +28,9 @@ WORDS = {
     "MINUS": "`minus`",
     "PLUS": "`plus`",
 }
-SHOWN = 12
+VALUE = frozenset("COUNT LARGEST SMALLEST NO YES TODAY THIS LPAR NAME NUMBER STRING DATE".split())
+"""What a value may start with."""
+CONDITION = VALUE | {"ANY", "EVERY", "NOT"}
 
 
 def keyword(terminal: str) -> str | None:
@@ -42,13 +45,18 @@ def keywords(terminals: Iterable[str]) -> list[str]:
     return sorted({word for each in terminals if (word := keyword(each))})
 
 
-def said(terminals: Iterable[str]) -> str:
-    """Return the terminals as a phrase: `a`, `b` or a name."""
+def said(terminals: Iterable[str], word: str = "") -> str:
+    """Return the terminals as a phrase: `a`, `b` or a name. Those most like a word that was written come first."""
     names = set(terminals)
-    parts = [f"`{word}`" for word in keywords(names - set(WORDS))]
+    parts = []
+    for whole, phrase in ((CONDITION, "a condition"), (VALUE, "a value")):
+        if whole <= names:
+            names -= whole
+            parts.append(phrase)
+    found = keywords(names - set(WORDS))
+    found.sort(key=lambda each: -SequenceMatcher(None, word, each).ratio() if word else 0)
+    parts = [f"`{each}`" for each in found] + parts
     parts += [WORDS[each] for each in sorted(names & set(WORDS))]
-    if len(parts) > SHOWN:
-        parts = [*parts[:SHOWN], f"{len(parts) - SHOWN} more"]
     if not parts:
         return "nothing more"
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " or " + parts[-1]

@@ -9,6 +9,7 @@ from cpcspec.compiler import errors, model
 from cpcspec.compiler.ast import Block, Clause, Expr, File, Word
 from cpcspec.compiler.citations import citations
 from cpcspec.compiler.fragments import expand
+from cpcspec.compiler.naming import check_names
 from cpcspec.compiler.tables import read_codes, read_register
 from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.diagnostics.suggest import did_you_mean
@@ -25,8 +26,9 @@ def model_from_ast(files: Iterable[File], tables: Mapping[str, SourceFile], foun
     """Return the model of all files together; faults go to `found`, and what is faulty is left out."""
     spec = model.Spec()
     blocks = [block for file in files for block in file.blocks]
+    strange: set[str] = set()
     for block in blocks:
-        _look_alike(block, found)
+        _look_alike(block, strange, found)
         _declare(block, spec, tables, found)
     for block in blocks:
         if block.kind == "register" and isinstance(block.head[0], Word):
@@ -38,6 +40,7 @@ def model_from_ast(files: Iterable[File], tables: Mapping[str, SourceFile], foun
             _twice(block, spec.procedures[block.name.text].block, found)
     for block in blocks:
         _sources(block, spec, found)
+    check_names(blocks, spec, found)
     return spec
 
 
@@ -149,17 +152,22 @@ def _sources(block: Block, spec: model.Spec, found: Findings) -> None:
                     found.add(errors.UNKNOWN_SOURCE.at(each.args[0].span, name=cited.source or cited.text, hint=hint))
 
 
-def _look_alike(block: Block, found: Findings) -> None:
-    """Report names that hold letters other than a to z: they look like other names."""
+def _look_alike(block: Block, said: set[str], found: Findings) -> None:
+    """Report names that hold letters other than a to z, each name once: they look like other names."""
     words = _words(block.head)
     words += [each for clause in block.body if isinstance(clause, Clause) for each in _words(clause.args)]
     for word in words:
         if not word.quoted and not word.text.isascii() and word.text.isidentifier():
+            if word.text in said:
+                continue
+            said.add(word.text)
             strange = dict.fromkeys(each for each in word.text if not each.isascii())
             named = ", ".join(f"`{each}` ({unicodedata.name(each, 'unnamed').lower()})" for each in strange)
-            found.add(errors.LOOKALIKE.at(word.span, name=word.text, letters=named))
+            bare = unicodedata.normalize("NFKD", word.text).encode("ascii", "ignore").decode()
+            plain = f", such as `{bare}`" if len(bare) == len(word.text) else ""
+            found.add(errors.LOOKALIKE.at(word.span, name=word.text, letters=named, plain=plain))
     for child in block.blocks():
-        _look_alike(child, found)
+        _look_alike(child, said, found)
 
 
 def _words(args: Iterable[object]) -> list[Word]:

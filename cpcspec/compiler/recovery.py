@@ -1,12 +1,13 @@
 """A text under repair: bad lines are blanked or mended, so that the rest of the file is still read.
 
-Every repair keeps the number of lines, and the columns of all lines but the mended one; the parser then reads
-the whole text again. That costs one parse for each fault, and needs no knowledge of the parser's stack.
+Every repair keeps the number of lines, and remembers where each sign of a mended line stood before; the parser then
+reads the whole text again. That costs one parse for each fault, and needs no knowledge of the parser's stack.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cpcspec.compiler.keywords import keywords
 from cpcspec.diagnostics.suggest import nearest
@@ -29,8 +30,9 @@ class Patient:
     def __init__(self, source: SourceFile) -> None:
         """Take the text over; a last line end is added where it lacks."""
         self._lines = source.text.replace(MISSING_END, " ").split("\n")
-        self._shift: dict[int, int] = {}
+        self._columns: dict[int, list[int]] = {}
         self._cut: set[int] = set()
+        self._tried: set[tuple[int, int, str]] = set()
         self._closed = 0
 
     @property
@@ -52,24 +54,23 @@ class Patient:
         line = self._lines[number - 1]
         return len(line) - len(line.lstrip(f" \t{MISSING_END}"))
 
-    def shift(self, number: int) -> int:
-        """Return by how many characters repairs have moved the line to the right."""
-        return self._shift.get(number, 0)
-
     @property
-    def shifted(self) -> bool:
-        """Whether repairs have moved any line."""
-        return bool(self._shift)
+    def mended(self) -> bool:
+        """Whether repairs have moved signs of any line."""
+        return bool(self._columns)
 
     def before(self, number: int, column: int) -> int:
-        """Return where a column of a line stood before repairs moved it; the first word stays in its place."""
-        moved = self._shift.get(number, 0)
-        if not moved:
-            return column
-        indent = self.indent(number)
-        if column <= indent + 1:
-            return indent + 1 - self._lines[number - 1].count(MISSING_END)
-        return column - moved
+        """Return where the sign that is now at a column of a line stood before repairs moved it."""
+        columns = self._columns.get(number)
+        return columns[min(max(column, 1), len(columns)) - 1] + 1 if columns else column
+
+    def replace(self, number: int, start: int, end: int, text: str) -> None:
+        """Put a text in the place of what a line holds from one offset to another."""
+        line = self._lines[number - 1]
+        columns = self._columns.setdefault(number, list(range(len(line) + 1)))
+        last = max(columns[end] - 1, columns[start])
+        columns[start:end] = [min(columns[start] + each, last) for each in range(len(text))]
+        self._lines[number - 1] = line[:start] + text + line[end:]
 
     def column(self, number: int, column: object) -> int:
         """Return a column that lies within the line."""
@@ -92,6 +93,7 @@ class Patient:
         """Take a line out; end marks stay, since they belong to the lines above."""
         line = self._lines[number - 1]
         self._lines[number - 1] = MISSING_END * line.count(MISSING_END)
+        self._columns.pop(number, None)
 
     def cut(self, number: int, column: int) -> bool:
         """Keep a line up to a column (a text left open is closed); return False if that was tried before."""
@@ -101,8 +103,18 @@ class Patient:
         line = self._lines[number - 1]
         rest = line[column - 1 :]
         closed = rest.rstrip() + '"' if rest.startswith('"') and rest.count('"') == 1 else ""
-        self._lines[number - 1] = line[: column - 1] + closed
+        self.replace(number, column - 1, len(line), closed)
         return True
+
+    def tries(self, number: int, start: int, text: str) -> bool:
+        """Return whether a repair of a line is new; it counts as tried then."""
+        new = (number, start, text) not in self._tried
+        self._tried.add((number, start, text))
+        return new
+
+    def says_only(self, number: int, word: str) -> bool:
+        """Return whether a line holds that word and nothing else."""
+        return self._lines[number - 1].strip(f" \t{MISSING_END}").partition("#")[0].rstrip() == word
 
     def blank_with_body(self, number: int) -> None:
         """Take a line out, with the lines below it that are indented deeper and the `end` that closes them."""
@@ -118,19 +130,31 @@ class Patient:
 
     def replace_first(self, number: int, word: str) -> None:
         """Put another first word on a line."""
-        old = self.first_word(number)
         at = self.indent(number)
-        line = self._lines[number - 1]
-        self._lines[number - 1] = line[:at] + word + line[at + len(old) :]
-        self._shift[number] = self.shift(number) + len(word) - len(old)
+        self.replace(number, at, at + len(self.first_word(number)), word)
+
+    def respell(self, after: int, old: str, new: str) -> None:
+        """Put another name in the place of one, in all lines below a line, but not in texts and comments."""
+        name = re.compile(rf'"[^"]*"|#.*|(?<![\w-])({re.escape(old)})(?![\w-])')
+        for number in range(after, self.last_line + 1):
+            if old in self._lines[number - 1]:
+                for match in reversed(list(name.finditer(self._lines[number - 1]))):
+                    if match[1]:
+                        self.replace(number, match.start(), match.end(), new)
 
     def close_before(self, number: int | None) -> None:
         """Put an end mark before a line, or at the end of the text."""
         if number is None:
             self._closed += 1
             return
-        self._lines[number - 1] = MISSING_END + self._lines[number - 1]
-        self._shift[number] = self.shift(number) + 1
+        self.replace(number, 0, 0, MISSING_END)
+
+    def outer(self, number: int) -> set[str]:
+        """Return the words (as terminals) that could stand on a line once the blocks as deep as it were closed."""
+        opened = self._open_blocks(number)
+        if not opened or self._depth(number) > self._depth(opened[-1]):
+            return set()
+        return {each.upper() for each in (PROCEDURE_ITEMS if len(opened) > 1 else TOP)}
 
     def opens_elsewhere(self, word: str, number: int) -> bool:
         """Return whether the word starts an element that belongs further out than the block around the line."""
@@ -145,7 +169,57 @@ class Patient:
         opened = self._open_blocks(number)
         if not opened:
             return None
-        return self._misfit(number) or opened[-1]
+        return self.misfit(number) or opened[-1]
+
+    def too_early(self, number: int) -> Iterator[tuple[int, int]]:
+        """Give the `end` lines above a line that close a block which goes on below them, each with that block.
+
+        Indentation tells: such an `end` is deeper than what it closes, or deeper lines follow it. Without indentation,
+        an element of a procedure that follows tells that the procedure goes on.
+        """
+        opened: list[int] = []
+        for at in range(1, number):
+            if self.first_word(at) == "end" and opened:
+                below = self._next(at)
+                deeper = self._depth(at) > self._depth(opened[-1]) or self._depth(below) > self._depth(at)
+                if deeper or (len(opened) == 1 and self.first_word(below) in PROCEDURE_ITEMS):
+                    yield at, opened[-1]
+            self._follow(opened, at)
+
+    def left_open(self, number: int) -> Iterator[tuple[int, int]]:
+        """Give the blocks that are open where a line up to this one is no deeper, each with the first such line."""
+        opened: list[int] = []
+        for at in range(1, number + 1):
+            word = self.first_word(at)
+            if word and opened and MISSING_END not in self._lines[at - 1]:
+                deeper = self._depth(at) - self._depth(opened[-1])
+                if deeper < 0 or (deeper == 0 and word != "end"):
+                    yield opened[-1], at
+            self._follow(opened, at)
+
+    def _next(self, number: int) -> int:
+        """Return the next line that says something; the line itself where there is none."""
+        below = range(number + 1, self.last_line + 1)
+        return next((each for each in below if self.first_word(each)), number)
+
+    def stands_under(self, number: int) -> str:
+        """Return the keyword of the nearest line above that is as deep and opens nothing, or an empty text."""
+        for at in range(number - 1, 0, -1):
+            word = self.first_word(at)
+            if word and self._depth(at) <= self._depth(number):
+                opens = word == "end" or _opens(word, self._lines[at - 1]) or self._depth(at) < self._depth(number)
+                return "" if opens else word
+        return ""
+
+    def hidden(self, number: int) -> str:
+        """Return a line as it stands, and put a blank one in its place."""
+        line = self._lines[number - 1]
+        self._lines[number - 1] = ""
+        return line
+
+    def show(self, number: int, line: str) -> None:
+        """Put a line that was hidden back."""
+        self._lines[number - 1] = line
 
     def _open_blocks(self, number: int | None) -> list[int]:
         opened: list[int] = []
@@ -166,7 +240,7 @@ class Patient:
         elif _opens(word, line):
             opened.append(at)
 
-    def _misfit(self, number: int | None) -> int | None:
+    def misfit(self, number: int | None) -> int | None:
         """Return the first block whose `end` is indented less than the block itself."""
         opened: list[int] = []
         last = self.last_line if number is None else number - 1
@@ -185,4 +259,4 @@ def _opens(word: str, line: str) -> bool:
     """Return whether a line opens a block; `personal data` and the like are clauses, `data NAME "..."` is a block."""
     if word == "data":
         return bool(re.match(r'\s*data\s+\w+\s+"', line))
-    return word in OPENERS or bool(re.search(r"\bwith\s*(#.*)?$", line))
+    return (word in OPENERS and word != "with") or bool(re.search(r"\bwith\s*(#.*)?$", line))

@@ -99,7 +99,7 @@ def retention(context: Context, blocks: list[Block]) -> nodes.Retention:
             period, start, spared, when = clause.args
             hide.append(
                 nodes.Hide(
-                    period=here.period(period),
+                    period=here.lasting(period),
                     start=here.value(start, DATE),
                     spared=here.parties(spared),
                     when=here.settled(when),
@@ -115,7 +115,7 @@ def _erase(context: Context, clause: Clause) -> nodes.Erase:
     period, start, keep, when = clause.args
     form = {name: each for name, each in context.procedure.space("form").items() if each.kind in ("field", "switch")}
     return nodes.Erase(
-        period=context.period(period),
+        period=context.lasting(period),
         start=context.value(start, DATE),
         keep=context.names(keep, form, "field"),
         when=context.settled(when),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from pydantic import JsonValue
 
 from cpcspec.compiler import errors
 from cpcspec.compiler.ast import Arg, Clause
+from cpcspec.compiler.calendar_bounds import no_day
 from cpcspec.compiler.context import Context
 from cpcspec.compiler.model import with_settings
 from cpcspec.compiler.origins import Origins
@@ -127,10 +127,9 @@ def _mail(line: Line) -> Made:
 def _ends(line: Line) -> Made:
     names, day = line.case(1), line.word(2)
     timer = line.part(0, names, "timer") if names else None
-    try:
-        date.fromisoformat(day.text)
-    except ValueError:
-        line.library.found.add(errors.STORY_DAY.at(day.span, problem=f"{day.text} is no day of the calendar"))
+    problem = no_day(day.text)
+    if problem:
+        line.library.found.add(errors.STORY_DAY.at(day.span, problem=f"{day.text} {problem}"))
         return None
     return story.ThenEnds(**line.said(), case=line.text(1), timer=timer, day=day.text) if timer else None
 

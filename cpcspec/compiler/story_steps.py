@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from cpcspec.compiler import errors
 from cpcspec.compiler.ast import Clause, Expr, Word
+from cpcspec.compiler.calendar_bounds import no_day
 from cpcspec.compiler.story_context import Line, filled_in
 from cpcspec.compiler.story_names import Names, Space, box_space
 from cpcspec.compiler.story_values import literal
@@ -56,10 +56,9 @@ def procedure_of(line: Line) -> Names | None:
 
 def _on(line: Line) -> Made:
     word = line.word(0)
-    try:
-        date.fromisoformat(word.text)
-    except ValueError:
-        line.library.found.add(errors.STORY_DAY.at(word.span, problem=f"{word.text} is no day of the calendar"))
+    problem = no_day(word.text)
+    if problem:
+        line.library.found.add(errors.STORY_DAY.at(word.span, problem=f"{word.text} {problem}"))
         return None
     line.telling.pass_to(word)
     return story.OnDate(**line.said(), day=word.text)

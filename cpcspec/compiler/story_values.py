@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from cpcspec.compiler import errors, model
 from cpcspec.compiler.ast import Arg, Clause, Expr, Word
+from cpcspec.compiler.calendar_bounds import day_faults
 from cpcspec.compiler.story_names import Holder, Space, row_space
 from cpcspec.diagnostics.diagnostic import Findings
 from cpcspec.diagnostics.suggest import did_you_mean
@@ -117,7 +118,10 @@ class Reader:
             return file_named(str(literal(expr)))
         wanted = {"text": ("string_value",), "number": ("number_value",), "date": ("date_value",)}
         if expr.op in wanted.get(kind, ("yes", "no") if kind == "bool" else ()):
-            return literal(expr)
+            value = literal(expr)
+            faults = list(day_faults(str(value), expr.span)) if expr.op == "date_value" else []
+            self.found.extend(faults)
+            return None if faults else value
         if self.lenient and expr.op in LITERALS:
             return literal(expr)
         self._unfit(expr, field, kind)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
 from cpcspec.compiler import errors
 from cpcspec.compiler.ast import Word
-from cpcspec.diagnostics.diagnostic import Findings
+from cpcspec.compiler.cells import Cells, cells_of
+from cpcspec.diagnostics.diagnostic import GUESS, Diagnostic, Findings
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir.tables import AuthorityRow, Code
-from cpcspec.source import SourceFile
+from cpcspec.source import SourceFile, Span
 
 CODE_COLUMNS = ("code", "label")
 DATE_COLUMNS = ("valid_from", "valid_to")
 REGISTER_COLUMNS = ("id", "name", "kinds", "country", "mailbox")
+
+
+LONGEST = 2_000
+"""A longer cell is a slip, such as a whole document in it."""
+NAMED = {";": "semicolons", "\t": "tabs", "|": "signs `|`"}
 
 
 def table_rows(
@@ -29,22 +34,78 @@ def table_rows(
         tables = [PurePosixPath(each).name for each in files if each.endswith(".csv")]
         found.add(errors.TABLE_MISSING.at(name.span, path=path, hint=did_you_mean(name.text, tables)))
         return None
-    reader = csv.reader(source.text.splitlines())
-    lines = [(reader.line_num, each) for each in reader if any(cell.strip() for cell in each)]
-    columns = tuple(cell.strip() for cell in lines[0][1]) if lines else ()
-    missing = [each for each in needed if each not in columns]
-    for column in missing:
-        found.add(errors.TABLE_COLUMN.at(name.span, path=path, column=column))
-    if missing:
+    table = cells_of(source.text)
+    if not table.rows:
+        cure = f"write a first line `{','.join(needed)}`, and a line for each entry"
+        found.add(errors.TABLE_FORM.at(Span(source, 0, 0), problem="this table is empty", cure=cure))
         return None
+    columns = _columns(table, needed, source, found)
+    if columns is None:
+        return None
+    if len(table.rows) == 1:
+        problem = "this table names its columns and has no entry"
+        found.add(errors.TABLE_FORM.at(source.line_span(table.rows[0].line), problem=problem, cure="add its entries"))
+    for line in table.open_quotes:
+        problem = "opens a quotation mark that is not closed behind the text"
+        found.add(_bad_row(source, line, problem, 'close it, and write a `"` inside a text twice: `""`'))
+    return columns, _rows(table, columns, source, found), source
+
+
+def _columns(table: Cells, needed: tuple[str, ...], source: SourceFile, found: Findings) -> tuple[str, ...] | None:
+    """Return the names of the columns; None if one that is needed is not there. At most one finding tells the cause."""
+    line = table.rows[0].line
+    place = source.line_span(line)
+    known = (*needed, *DATE_COLUMNS)
+    written = table.rows[0].cells
+    columns = tuple(each.lower() if each.lower() in known and each.lower() not in written else each for each in written)
+    missing = [each for each in needed if each not in columns]
+    twice = [each for at, each in enumerate(columns) if each and each in columns[:at]]
+    if missing:
+        near = {each: did_you_mean(each, [own for own in columns if own]) for each in missing[:1]}
+        hint = near[missing[0]] if GUESS in near[missing[0]] else ""
+        said = ", ".join(f"`{each}`" for each in missing)
+        found.add(errors.TABLE_COLUMN.at(place, path=source.path, column=said, hint=hint))
+        return None
+    if table.separator != ",":
+        problem = f"the cells of this table are parted by {NAMED.get(table.separator, table.separator)}, not by commas"
+        cure = "save it as `CSV UTF-8` with commas, or put commas between the cells"
+        found.add(errors.TABLE_FORM.at(place, problem=problem, cure=cure))
+    elif columns != written:
+        wrong = [f"`{each}`" for each, own in zip(written, columns, strict=True) if each != own]
+        right = ", ".join(f"`{own}`" for each, own in zip(written, columns, strict=True) if each != own)
+        many = "columns are" if len(wrong) > 1 else "column is"
+        problem = f"the {many} written in small letters, not {', '.join(wrong)}"
+        found.add(errors.TABLE_FORM.at(place, problem=problem, cure=f"write {right}"))
+    if twice:
+        problem = f"two columns are called `{twice[0]}`"
+        found.add(errors.TABLE_FORM.at(place, problem=problem, cure="rename or delete one of them"))
+    return columns
+
+
+def _rows(
+    table: Cells, columns: tuple[str, ...], source: SourceFile, found: Findings
+) -> list[tuple[int, dict[str, str]]]:
     rows = []
-    for number, cells in lines[1:]:
-        if len(cells) > len(columns):
+    for number, cells in table.rows[1:]:
+        if any(cells[len(columns) :]) and number not in table.open_quotes:
             problem = f"has {len(cells)} cells for {len(columns)} columns"
-            found.add(errors.TABLE_ROW.at(source.line_span(number), line=number, problem=problem))
+            found.add(
+                _bad_row(source, number, problem, "put a text that holds a comma in quotes, or delete the last cell")
+            )
+        longest = max(map(len, cells))
+        if longest > LONGEST:
+            problem = f"has a cell of {longest} characters; at most {LONGEST} can be read"
+            found.add(_bad_row(source, number, problem, "shorten it, or look for a quotation mark too many"))
         padded = [*cells, *("",) * (len(columns) - len(cells))]
-        rows.append((number, {key: cell.strip() for key, cell in zip(columns, padded, strict=False)}))
-    return columns, rows, source
+        row: dict[str, str] = {}
+        for key, cell in zip(columns, padded, strict=False):
+            row.setdefault(key, cell[:LONGEST])
+        rows.append((number, row))
+    return rows
+
+
+def _bad_row(source: SourceFile, line: int, problem: str, cure: str = "") -> Diagnostic:
+    return errors.TABLE_ROW.at(source.line_span(line), line=line, problem=problem, cure=cure)
 
 
 def read_codes(name: Word, files: Mapping[str, SourceFile], found: Findings) -> tuple[tuple[str, ...], dict[str, Code]]:
@@ -58,13 +119,15 @@ def read_codes(name: Word, files: Mapping[str, SourceFile], found: Findings) -> 
     for number, row in rows:
         problem = _code_problem(row, entries)
         if problem:
-            found.add(errors.TABLE_ROW.at(source.line_span(number), line=number, problem=problem))
+            found.add(_bad_row(source, number, problem))
+        if not row["code"] or row["code"] in entries:
             continue
+        # An entry with another fault is kept: rules that name it are right.
         entries[row["code"]] = Code(
             code=row["code"],
-            label=row["label"],
-            valid_from=row.get("valid_from") or None,
-            valid_to=row.get("valid_to") or None,
+            label=row["label"] or row["code"],
+            valid_from=None if problem else row.get("valid_from") or None,
+            valid_to=None if problem else row.get("valid_to") or None,
             attributes={each: row[each] for each in attributes if row[each]},
         )
     return attributes, entries
@@ -79,6 +142,9 @@ def _code_problem(row: Mapping[str, str], entries: Mapping[str, Code]) -> str:
         text = row.get(column, "")
         if text and not _is_date(text):
             return f"has `{text}` in `{column}`, which is no date such as 2020-02-03"
+    first, last = row.get("valid_from", ""), row.get("valid_to", "")
+    if first and last and last < first:
+        return f"ends on {last}, before it starts on {first}"
     return ""
 
 
@@ -108,10 +174,19 @@ def read_register(
             problem = f"repeats the id `{row['id']}`"
         elif unknown:
             problem = f"has the unknown kind `{unknown[0]}`"
+        elif not row["name"] or not row["country"]:
+            problem = f"has no {'country' if row['name'] else 'name'}"
+        elif not row["mailbox"]:
+            problem = f"names no mailbox for `{row['id']}`, so that no mail reaches it"
         if problem:
-            found.add(errors.TABLE_ROW.at(source.line_span(number), line=number, problem=problem))
+            found.add(_bad_row(source, number, problem))
+        if not row["id"] or row["id"] in register:
             continue
         register[row["id"]] = AuthorityRow(
-            id=row["id"], name=row["name"], kinds=own, country=row["country"], mailbox=row["mailbox"]
+            id=row["id"],
+            name=row["name"],
+            kinds=tuple(each for each in own if each in kinds),
+            country=row["country"],
+            mailbox=row["mailbox"],
         )
     return register

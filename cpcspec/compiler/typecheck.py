@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cpcspec.compiler import errors
+from cpcspec.compiler import errors, slip_errors
 from cpcspec.compiler.ast import Arg, Clause, Expr, Word
+from cpcspec.compiler.calendar_bounds import day_faults, period_faults
+from cpcspec.compiler.meant import (
+    country_meant,
+    meant_word,
+    other_comparison,
+    said,
+    span_of,
+    whole_comparison,
+    with_stray,
+    word_of,
+)
 from cpcspec.compiler.scope import (
     BOOL,
     COUNTRY,
@@ -19,13 +30,12 @@ from cpcspec.compiler.scope import (
     list_named,
     own_types,
 )
-from cpcspec.diagnostics.diagnostic import Findings, Said
+from cpcspec.compiler.type_rules import comparable, fits, ordered, states_said
+from cpcspec.diagnostics.diagnostic import Findings, Said, Severity
 from cpcspec.diagnostics.suggest import did_you_mean
 from cpcspec.ir import expr as ir
-from cpcspec.source import Span
 
 COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge"}
-ORDERED = {"number", "date"}
 SETS = {"codes", "authorities", "authority"}
 Typed = tuple[ir.Expr, Type]
 NONE: Typed = (ir.Const(value=None), UNKNOWN)
@@ -45,8 +55,8 @@ class Checker:
             return None
         node, kind = self.typed(expr)
         if kind.kind not in ("bool", "unknown"):
-            said: Said = {"text": _said(expr), "type": kind}
-            self.found.add(errors.NOT_A_CONDITION.at(expr.span, self.crumbs, **said))
+            facts: Said = {"text": said(expr), "type": kind}
+            self.found.add(errors.NOT_A_CONDITION.at(expr.span, self.crumbs, **facts))
         return node
 
     def value(self, expr: Arg, expected: Type) -> ir.Expr:
@@ -55,8 +65,8 @@ class Checker:
             return ir.Const(value=None)
         node, kind = self.typed(expr, expected)
         if not fits(kind, expected):
-            said: Said = {"text": _said(expr), "type": kind, "expected": expected}
-            self.found.add(errors.WRONG_VALUE.at(expr.span, self.crumbs, **said))
+            facts: Said = {"text": said(expr), "type": kind, "expected": expected}
+            self.found.add(errors.WRONG_VALUE.at(expr.span, self.crumbs, **facts))
         return node
 
     def typed(self, expr: Arg, expected: Type = UNKNOWN) -> Typed:
@@ -74,10 +84,28 @@ class Checker:
     # ------------------------------------------------------------------ logic
 
     def _or_expr(self, expr: Expr, _expected: Type) -> Typed:
-        return ir.Or(args=tuple(self.condition(each) or NONE[0] for each in expr.args)), BOOL
+        return ir.Or(args=self._joined(expr, "or")), BOOL
 
     def _and_expr(self, expr: Expr, _expected: Type) -> Typed:
-        return ir.And(args=tuple(self.condition(each) or NONE[0] for each in expr.args)), BOOL
+        return ir.And(args=self._joined(expr, "and")), BOOL
+
+    def _joined(self, expr: Expr, word: str) -> tuple[ir.Expr, ...]:
+        """Return the conditions that `and` or `or` joins; a bare value among them was meant for the one before it."""
+        nodes: list[ir.Expr] = []
+        for each, stray in with_stray(expr.args, self._bare):
+            if stray:
+                cure = f"write `{whole_comparison(each, stray, word)}`"
+                problem = f"`{said(stray[0])}` alone is no condition: what is compared is said each time"
+                self.found.add(slip_errors.OTHERWISE.at(stray[0].span, self.crumbs, problem=problem, cure=cure))
+            nodes.append(self.condition(each) or NONE[0])
+        return tuple(nodes)
+
+    def _bare(self, expr: Expr) -> bool:
+        """Return whether an expression is a value that can be no condition: a number, a text, or no known name."""
+        if expr.op in ("number_value", "string_value", "date_value"):
+            return True
+        words = [each for each in expr.args if isinstance(each, Word)] if expr.op == "path" else []
+        return len(words) == 1 and self._name(words[0].text) is None
 
     def _not_expr(self, expr: Expr, _expected: Type) -> Typed:
         return ir.Not(arg=self.condition(expr.args[0]) or NONE[0]), BOOL
@@ -91,6 +119,16 @@ class Checker:
     def _one_of(self, expr: Expr, _expected: Type) -> Typed:
         node, kind = self.typed(expr.args[0])
         values = expr.args[1] if isinstance(expr.args[1], tuple) else ()
+        if kind.kind == "codes" and values:
+            facts: Said = {
+                "left": said(expr.args[0]),
+                "left_type": kind,
+                "right": said(values[0]),
+                "right_type": "a choice",
+            }
+            cure = other_comparison(expr, "codes", "code")
+            self.found.add(errors.TYPE_MISMATCH.at(expr.span, self.crumbs, cure=cure, **facts))
+            return NONE[0], BOOL
         options = tuple(self._fitting(each, kind, expr.args[0]) for each in values)
         return ir.OneOf(arg=node, options=options), BOOL
 
@@ -100,18 +138,22 @@ class Checker:
     def _includes(self, expr: Expr, _expected: Type) -> Typed:
         node, kind = self.typed(expr.args[0])
         if kind.kind not in ("codes", "authorities", "authority", "country", "unknown"):
-            said: Said = {"text": _said(expr.args[0]), "type": kind, "expected": "several choices or authorities"}
-            self.found.add(errors.WRONG_VALUE.at(_span(expr.args[0], expr), self.crumbs, **said))
+            facts: Said = {"text": said(expr.args[0]), "type": kind, "expected": "several choices or authorities"}
+            cure = other_comparison(expr, kind.kind, "code") if kind.kind == "code" else ""
+            self.found.add(errors.WRONG_VALUE.at(span_of(expr.args[0], expr), self.crumbs, cure=cure, **facts))
+            if cure:
+                return NONE[0], BOOL
         member = Type("code", codes=kind.codes) if kind.kind == "codes" else kind
         return ir.Includes(arg=node, member=self._fitting(expr.args[1], member, expr.args[0])), BOOL
 
     def _compare(self, expr: Expr) -> Typed:
         left, left_type = self.typed(expr.args[0])
         right, right_type = self.typed(expr.args[1], left_type)
-        if not (comparable(left_type, right_type) and (expr.op in ("eq", "ne") or _ordered(left_type, right_type))):
-            said: Said = {"left": _said(expr.args[0]), "left_type": left_type}
-            said |= {"right": _said(expr.args[1]), "right_type": right_type}
-            self.found.add(errors.TYPE_MISMATCH.at(expr.span, self.crumbs, **said))
+        if not (comparable(left_type, right_type) and (expr.op in ("eq", "ne") or ordered(left_type, right_type))):
+            facts: Said = {"left": said(expr.args[0]), "left_type": left_type}
+            facts |= {"right": said(expr.args[1]), "right_type": right_type}
+            cure = other_comparison(expr, left_type.kind, right_type.kind)
+            self.found.add(errors.TYPE_MISMATCH.at(expr.span, self.crumbs, cure=cure, **facts))
             return NONE[0], BOOL
         if {left_type.kind, right_type.kind} <= SETS and "codes" not in (left_type.kind, right_type.kind):
             shared: ir.Expr = ir.Includes(arg=left, member=right)
@@ -121,10 +163,10 @@ class Checker:
     def _fitting(self, expr: Arg, kind: Type, other: Arg) -> ir.Expr:
         node, own = self.typed(expr, kind)
         if not comparable(kind, own):
-            said: Said = {"left": _said(other), "left_type": kind, "right": _said(expr), "right_type": own}
+            facts: Said = {"left": said(other), "left_type": kind, "right": said(expr), "right_type": own}
             place = expr.span if isinstance(expr, Expr) else None
             if place:
-                self.found.add(errors.TYPE_MISMATCH.at(place, self.crumbs, **said))
+                self.found.add(errors.TYPE_MISMATCH.at(place, self.crumbs, **facts))
         return node
 
     # ------------------------------------------------------------------ lists
@@ -150,8 +192,8 @@ class Checker:
             code = Type("code", codes=kind.codes) if kind.kind == "codes" else Type("authority")
             inner = replace(self.scope, attributes=kind.codes, this=code)
         elif kind.kind != "unknown":
-            said: Said = {"text": _said(expr.args[0]), "type": kind, "expected": "a list or several choices"}
-            self.found.add(errors.WRONG_VALUE.at(_span(expr.args[0], expr), self.crumbs, **said))
+            facts: Said = {"text": said(expr.args[0]), "type": kind, "expected": "a list or several choices"}
+            self.found.add(errors.WRONG_VALUE.at(span_of(expr.args[0], expr), self.crumbs, **facts))
         where = expr.args[1] if len(expr.args) > 1 else None
         inside = replace(self, scope=inner) if inner else self
         return ir.Rows(how=how, over=over, codes=kind.codes, where=inside.condition(where))  # type: ignore[arg-type]
@@ -171,10 +213,10 @@ class Checker:
         if isinstance(where, Expr):
             inside = replace(self, scope=Scope(self.scope.spec, target))
             condition = inside.condition(where)
-            states = _states(condition, tuple(target.space("state")))
+            states = states_said(condition, tuple(target.space("state")))
             if states is None:
                 self.found.add(
-                    errors.OUT_OF_PLACE.at(where.span, self.crumbs, name=_said(where), where="with `state` only")
+                    errors.OUT_OF_PLACE.at(where.span, self.crumbs, name=said(where), where="with `state` only")
                 )
         return ir.LinkedAny(procedure=name.text, states=states), BOOL
 
@@ -205,21 +247,25 @@ class Checker:
         amount, unit = self.period(expr.args[1])
         return ir.Shift(date=self.value(expr.args[0], DATE), amount=amount, unit=unit, back=back), DATE
 
-    def period(self, clause: Arg) -> tuple[ir.Expr, ir.Unit]:
-        """Return amount and unit of a period."""
+    def period(self, clause: Arg, severity: Severity = "error") -> tuple[ir.Expr, ir.Unit]:
+        """Return amount and unit of a period; one that leads out of the calendar is a fault of that severity."""
         args: tuple[Arg, ...] = clause.args if isinstance(clause, Clause) else ()
         unit = args[1] if args[1:] else None
         if not isinstance(unit, Word):
             return ir.Const(value=0), "day"
-        return self.value(args[0], NUMBER), unit.text.removesuffix("s")  # type: ignore[return-value]
+        amount, word = self.value(args[0], NUMBER), unit.text.removesuffix("s")
+        self.found.extend(period_faults(amount, word, unit.span, self.crumbs, severity))
+        return amount, word  # type: ignore[return-value]
 
     # ------------------------------------------------------------------ values
 
     def _number_value(self, expr: Expr, _expected: Type) -> Typed:
-        return ir.Const(value=int(_word(expr))), NUMBER
+        return ir.Const(value=int(word_of(expr))), NUMBER
 
     def _date_value(self, expr: Expr, _expected: Type) -> Typed:
-        return ir.Const(value=_word(expr)), DATE
+        faults = list(day_faults(word_of(expr), expr.span, self.crumbs))
+        self.found.extend(faults)
+        return ir.Const(value=None if faults else word_of(expr)), DATE
 
     def _yes(self, _expr: Expr, _expected: Type) -> Typed:
         return ir.Const(value=True), BOOL
@@ -238,24 +284,32 @@ class Checker:
         return ir.SystemRef(name="this"), self.scope.this
 
     def _string_value(self, expr: Expr, expected: Type) -> Typed:
-        text = _word(expr)
+        text = word_of(expr)
         if expected.kind in ("code", "codes"):
             return self._code(text, expr, expected)
-        return ir.Const(value=text), COUNTRY if expected.kind == "country" else TEXT
+        return self._country(text, expr) if expected.kind == "country" else (ir.Const(value=text), TEXT)
+
+    def _country(self, text: str, expr: Expr) -> Typed:
+        """Return a country, which an authority of the register must be in (if there is a register)."""
+        countries = {each.country for each in self.scope.spec.register.values()}
+        if countries and text not in countries:
+            hint = country_meant(text, countries)
+            self.found.add(slip_errors.NO_SUCH_COUNTRY.at(expr.span, self.crumbs, hint=hint, name=text))
+        return ir.Const(value=text), COUNTRY
 
     def _code(self, name: str, expr: Expr, expected: Type) -> Typed:
         table = self.scope.spec.tables.get(expected.codes or "")
-        if table is not None and name not in table.entries:
+        if table is not None and table.entries and name not in table.entries:
             hint = did_you_mean(name, table.entries)
-            said: Said = {"codes": expected.codes, "name": name}
-            self.found.add(errors.UNKNOWN_CODE.at(expr.span, self.crumbs, hint=hint, **said))
+            facts: Said = {"codes": expected.codes, "name": name}
+            self.found.add(errors.UNKNOWN_CODE.at(expr.span, self.crumbs, hint=hint, **facts))
         return ir.Const(value=name), Type("code", codes=expected.codes)
 
     def _path(self, expr: Expr, expected: Type) -> Typed:
         words = [each for each in expr.args if isinstance(each, Word)]
         name = words[0].text
         if len(words) == 1:
-            literal = self._literal(name, expected)
+            literal = self._literal(name, expr, expected)
             if literal:
                 return literal
         start = self._name(name)
@@ -271,7 +325,7 @@ class Checker:
             start = self._attribute(start, word)
         return start
 
-    def _literal(self, name: str, expected: Type) -> Typed | None:
+    def _literal(self, name: str, expr: Expr, expected: Type) -> Typed | None:
         """Return what a bare name means beside a value of that type: a code, state or country."""
         if expected.kind in ("code", "codes"):
             table = self.scope.spec.tables.get(expected.codes or "")
@@ -281,7 +335,7 @@ class Checker:
         if state is not None:
             return ir.Const(value=state), Type("state")
         if expected.kind == "country" and self._name(name) is None and name.isupper():
-            return ir.Const(value=name), COUNTRY
+            return self._country(name, expr)
         return None
 
     def _name(self, name: str) -> Typed | None:
@@ -296,7 +350,8 @@ class Checker:
             return ir.FieldRef(name=name, scope="row"), scope.rows[name]
         kind = scope.form(name)
         if kind is not None:
-            return ir.FieldRef(name=name), kind
+            # Where a setting has the same name (which is reported), either may be meant.
+            return ir.FieldRef(name=name), UNKNOWN if name in scope.spec.settings else kind
         if scope.party(name):
             return ir.PartyRef(name=name), Type("authorities")
         if name in SYSTEM:
@@ -313,7 +368,7 @@ class Checker:
             return ir.Attr(of=node, name=word.text), COUNTRY if word.text == "country" else TEXT
         if kind.kind == "code":
             table = self.scope.spec.tables.get(kind.codes or "")
-            if table is None or word.text in table.attributes:
+            if table is None or not table.entries or word.text in table.attributes:
                 return ir.Attr(of=node, name=word.text, codes=kind.codes), TEXT
         if kind.kind != "unknown":
             known = ("country", "name") if kind.kind in ("authority", "authorities") else self._attributes(kind)
@@ -327,53 +382,8 @@ class Checker:
 
     def _no_name(self, kind: str, expr: Expr, options: object) -> None:
         word = next((each for each in expr.args if isinstance(each, Word)), None)
-        name = word.text if word else _said(expr)
+        name = word.text if word else said(expr)
         known = [str(each) for each in options] if hasattr(options, "__iter__") else []
         span = word.span if word else expr.span
-        hint = did_you_mean(name, known)
+        hint = meant_word(name) or did_you_mean(name, known)
         self.found.add(errors.UNKNOWN_NAME.at(span, self.crumbs, hint=hint, kind=kind, name=name))
-
-
-def comparable(left: Type, right: Type) -> bool:
-    """Return whether two types can be compared: the same kind, or two ways of saying one thing."""
-    if "unknown" in (left.kind, right.kind):
-        return True
-    if left.kind == right.kind:
-        return left.kind != "code" or left.codes == right.codes or None in (left.codes, right.codes)
-    pair = {left.kind, right.kind}
-    return pair in ({"authority", "authorities"}, {"code", "country"}, {"text", "country"}, {"codes", "country"})
-
-
-def fits(kind: Type, expected: Type) -> bool:
-    """Return whether a value of one type may be put where the other is needed."""
-    return expected.kind == "unknown" or comparable(kind, expected) or (kind.kind, expected.kind) == ("code", "codes")
-
-
-def _ordered(left: Type, right: Type) -> bool:
-    return all(each.kind in ORDERED or each.kind == "unknown" for each in (left, right))
-
-
-def _states(condition: ir.Expr | None, known: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return the states for which a condition on `state` alone holds; None if it asks for anything else."""
-    if isinstance(condition, ir.Not):
-        inner = _states(condition.arg, known)
-        return None if inner is None else tuple(each for each in known if each not in inner)
-    if isinstance(condition, ir.Compare) and condition.left == ir.SystemRef(name="state"):
-        wanted = condition.right.value if isinstance(condition.right, ir.Const) else None
-        return tuple(each for each in known if (each == wanted) == (condition.how == "eq"))
-    if isinstance(condition, ir.OneOf) and condition.arg == ir.SystemRef(name="state"):
-        wanted_all = {each.value for each in condition.options if isinstance(each, ir.Const)}
-        return tuple(each for each in known if each in wanted_all)
-    return None
-
-
-def _word(expr: Expr) -> str:
-    return next(each.text for each in expr.args if isinstance(each, Word))
-
-
-def _span(arg: Arg, around: Expr) -> Span:
-    return arg.span if isinstance(arg, Expr) else around.span
-
-
-def _said(expr: Arg) -> str:
-    return " ".join(expr.span.text.split()) if isinstance(expr, Expr) else ""

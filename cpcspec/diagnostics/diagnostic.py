@@ -47,14 +47,16 @@ class Fault:
         crumbs: Iterable[str] = (),
         hint: str = "",
         also: tuple[tuple[Span, str], ...] = (),
+        cure: str = "",
         **facts: object,
     ) -> Diagnostic:
         """Return the finding for these facts at that place.
 
         `hint` goes before the general help; one that knows what was meant ("did you mean") stands alone.
+        `cure` stands in the place of the general help, where more is known.
         """
         words = {key: str(value) for key, value in facts.items()}
-        cure = "" if hint.startswith(GUESS) else self.help.format_map(words)
+        cure = "" if hint.startswith(GUESS) else cure or self.help.format_map(words)
         return Diagnostic(
             code=self.code,
             severity=self.severity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,3 +86,45 @@ def test_places_below_and_beside_a_mended_line_are_exact(mended: str, line: int,
     done = compile_texts({"a.cpc": f'procedure a "A"\n  state open "Open"\n{mended}\n'})
     places = {(each.span.line, each.span.column) for each in done.findings}
     assert (line, column) in places, sorted(map(str, (each.span for each in done.findings)))
+
+
+def test_a_pipe_with_the_name_of_a_spec_is_named_and_never_waited_for(tmp_path: Path) -> None:
+    """Only ordinary files are read."""
+    (tmp_path / "a.cpc").write_text('kind office "Office"\n')
+    os.mkfifo(tmp_path / "b.cpc")
+    found = list(compile_folder(tmp_path).findings)
+    assert [(tmp_path / "b.cpc").as_posix()] == [each.span.source.path for each in found]
+    assert ["unreadable-file"] == [each.code for each in found]
+
+
+def test_a_folder_that_may_not_be_searched_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in it could change every answer."""
+    (tmp_path / "a.cpc").write_text('kind office "Office"\n')
+    (tmp_path / "locked").mkdir()
+    search = os.scandir
+
+    def refusing(path: str | os.PathLike[str]) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return search(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = list(compile_folder(tmp_path).findings)
+    assert [("unreadable-file", (tmp_path / "locked").as_posix())] == [
+        (each.code, each.span.source.path) for each in found
+    ]
+
+
+def test_a_table_alone_and_a_device_are_no_spec(tmp_path: Path) -> None:
+    """Silence would look like success."""
+    (tmp_path / "people.csv").write_text("id,name\n1,Ann\n")
+    assert ["no-spec-here"] == [each.code for each in compile_folder(tmp_path / "people.csv").findings]
+    assert ["unreadable-file"] == [each.code for each in compile_folder(os.devnull).findings]
+
+
+def test_a_spec_in_another_encoding_still_declares_its_names(tmp_path: Path) -> None:
+    """Files that use them are not blamed."""
+    (tmp_path / "a.cpc").write_bytes('kind office "Soci\u00e9t\u00e9"\n'.encode("latin-1"))
+    party = '  party clerk "Clerk"\n    is kind office\n'
+    (tmp_path / "b.cpc").write_text(f'procedure a "A"\n  state s "S"\n    initial\n{party}end\n')
+    assert ["not-utf8"] == [each.code for each in compile_folder(tmp_path).findings]

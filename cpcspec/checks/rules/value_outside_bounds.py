@@ -12,7 +12,7 @@ from cpcspec.checks.rule import Place, Problem, Rule
 from cpcspec.diagnostics.diagnostic import Fault
 from cpcspec.ir import fold
 from cpcspec.ir.expr import Const, Expr, FieldRef
-from cpcspec.ir.nodes import FieldNode, Item, Procedure, SetField, Spec, TypeOf
+from cpcspec.ir.nodes import FieldNode, Item, ListNode, Procedure, SetField, Spec, TypeOf
 from cpcspec.ir.walk import leaves
 
 
@@ -23,6 +23,8 @@ def find(spec: Spec) -> Iterator[Problem]:
         for each in deep(procedure):
             if isinstance(each.item, FieldNode):
                 yield from _of_field(procedure, each.path, each.item, types)
+            elif isinstance(each.item, ListNode):
+                yield from _of_list(procedure, each.path, each.item)
         yield from _of_sets(procedure, types)
     yield from _of_reuses(spec)
 
@@ -40,6 +42,14 @@ def _of_field(procedure: Procedure, path: str, field: FieldNode, types: Mapping[
         )
     elif isinstance(field.default, Const) and _fails(field, field.default):
         yield Problem(place, {"field": field.id, "reason": "its default does not pass its own check"})
+
+
+def _of_list(procedure: Procedure, path: str, item: ListNode) -> Iterator[Problem]:
+    """Yield a list that must have more rows than it may have."""
+    least = max((each.count for each in item.least), default=0)
+    if item.most is not None and least > item.most:
+        reason = f"it needs {least} rows, and takes at most {item.most}"
+        yield Problem(Place(procedure.id, "form", path), {"field": item.id, "reason": reason})
 
 
 def _of_sets(procedure: Procedure, types: Mapping[str, TypeOf]) -> Iterator[Problem]:
