@@ -85,6 +85,18 @@ class Reader:
             return not self._is_free(expr.member)
         return not isinstance(expr, ir.Shift) and not (isinstance(expr, ir.Rows) and self._is_list(expr.over))
 
+    def gathers(self, expr: object, *, inside: bool = False) -> bool:
+        """Return whether countries or names are gathered of all of a kind, of whom the small world has but some."""
+        if isinstance(expr, ir.PartyRef):
+            party = self.parties.get(expr.name)
+            return inside and party is not None and party.how == "kind"
+        if isinstance(expr, tuple):
+            return any(self.gathers(each, inside=inside) for each in expr)
+        if not isinstance(expr, ir.ExprNode):
+            return False
+        inside = inside or (isinstance(expr, ir.Attr) and expr.codes is None)
+        return any(self.gathers(value, inside=inside) for _, value in expr)
+
     def _known(self, expr: ir.Expr, given: Collection[str] | None) -> Names | None:
         """Return what decides whether a value is known: of a date that is moved, whether its parts are."""
         if not isinstance(expr, ir.Shift | ir.Pick):

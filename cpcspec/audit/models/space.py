@@ -94,6 +94,8 @@ class Space:
         self.by_name = {each.name: place for place, each in enumerate(variables)}
         self.place = {each.id: number for number, each in enumerate(watchers)}
         self.world = World(NOON, bounded.register(watchers))
+        rows = tuple(Watcher(each.id, each.name, each.kinds, each.country) for each in program.spec.register_rows)
+        self.whole = World(NOON, bounded.register(rows)) if rows else self.world
         self.creators = variables[1].words
         self._leaves: dict[object, Modal] = {}
         self._known_folded: dict[tuple[int, str], tuple[ir.Expr, ir.Expr]] = {}
@@ -247,6 +249,10 @@ class Space:
         names, by_actor = self._about(expr, frozenset(ctx.given))
         if names is None:
             return UNKNOWN
+        if not by_actor and not names and not ctx.given:
+            return self._of_the_register(expr, ctx)
+        if self.reader.gathers(expr):
+            return UNKNOWN
         fixed = tuple((self.by_name[each], ctx.fixed.get(self.by_name[each])) for each in sorted(names))
         given = repr(ctx.given) if ctx.given else ""
         key = (expr, fixed, ctx.actor if by_actor else None, given)
@@ -254,6 +260,11 @@ class Space:
             found = self.where(names, ctx, compiled(expr, ctx.names))
             self._leaves[key] = UNKNOWN if found is None else known(found)
         return self._leaves[key]
+
+    def _of_the_register(self, expr: ir.Expr, ctx: Context) -> Modal:
+        """Return a condition that asks nothing of the case: of the whole register, for the small world is not that."""
+        env = Env(self.table.players, self.case({}, ctx.state), self.whole, None)
+        return YES if compiled(expr, ctx.names)(env) else NO
 
     def _folded(self, expr: ir.Expr, state: str) -> ir.Expr:
         """Return a condition as it is in a state; the same ones are asked of every authority."""

@@ -7,13 +7,14 @@ from functools import cached_property
 
 from cpcspec.audit.models.build import Built
 from cpcspec.audit.models.formula import FALSE, Formula, Is
-from cpcspec.audit.models.modal import Modal, both, either, narrowed, opposite
+from cpcspec.audit.models.modal import Modal, both, either, known, narrowed, opposite
 from cpcspec.audit.models.model import Model, Transition
 from cpcspec.audit.models.outcomes import Outcomes
 from cpcspec.audit.models.space import Context, Space
 from cpcspec.audit.models.steps import Steps
 from cpcspec.audit.states.generate import assume
 from cpcspec.ir import expr as ir
+from cpcspec.semantics.asking import fulfils
 
 TIMED = ("timer", "hide", "erase")
 """Kinds of steps that time takes."""
@@ -48,10 +49,11 @@ class Questions:
 
     def formula(self, expr: ir.Expr) -> Modal:
         """Return a condition of the spec, for cases that are there or are gone."""
-        return either(
-            narrowed(self.space.formula(expr, ctx), Is(0, frozenset((ctx.fixed[0],))))
-            for ctx in self.contexts(gone=True)
-        )
+        found = [narrowed(self.space.formula(expr, ctx), Is(0, frozenset((ctx.fixed[0],)))) for ctx in self.contexts()]
+        # Of a case that is gone nothing is known, and nobody plays a part in it.
+        if fulfils(self.space.program, self.model.procedure, expr, None, None):
+            found.append(known(Is(0, frozenset((self.model.gone,)))))
+        return either(found)
 
     def in_states(self, states: Iterable[str]) -> Formula:
         """Return that the case has one of these statuses."""
