@@ -34,8 +34,8 @@ class Edge(NamedTuple):
 
     @property
     def moves(self) -> bool:
-        """Whether the case leaves its state, or another case begins."""
-        return self.made is not None or self.source != self.target
+        """Whether the case enters a state, be it the one that it is in, or another case begins."""
+        return self.made is not None or self.timer.to is not None
 
 
 def can_circle(circle: Sequence[Edge]) -> bool:

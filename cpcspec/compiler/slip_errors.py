@@ -82,6 +82,7 @@ NO_SUCH_COUNTRY = Fault(
     "no authority of the register is in `{name}`",
     "the condition would never hold",
     "use the country of an authority, as the register writes it",
+    "warning",
 )
 UNFIT_PERIOD = Fault(
     "unfit-period",

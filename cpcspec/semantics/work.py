@@ -123,7 +123,8 @@ class Work(Env):
         old, table = self.case, self.table
         if self.gone:
             return self._vanish(old)
-        moves = state is not None and state != old.state
+        # A move to the state that the case is in enters it anew: for staying there is no move at all.
+        moves = state is not None
         changed = moves or self.values is not old.values or self.assigned is not old.parties or self.links is not None
         fired = old.fired if self.fired is None else self.fired
         if state is not None and moves:

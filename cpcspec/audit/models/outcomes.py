@@ -260,7 +260,7 @@ class Outcomes:
             return [branch]
         after = to or state
         place = self.space.variables[0].words.index(after)
-        if after != state:
+        if to is not None:
             branch = branch.then(Update((0,), (Number(place),)), *self._left(after))
         found = []
         for each in self._settled(branch, Context(self.space.table.names).at(place, after)):
