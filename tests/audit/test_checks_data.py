@@ -271,7 +271,7 @@ def test_what_decides_is_shown_by_two_cases_that_differ_in_it_alone() -> None:
 
 def test_rows_of_a_list_that_needs_more_than_it_may_have_are_never_enough() -> None:
     """Three rows are asked for, and two are allowed."""
-    rows = 'list copies "Copies"\nat least {} rows\nat most 2 rows\nfield number "Number"\ntype text\nend\n'
+    rows = 'list copies "Copies"\nat least {} rows\nat most 2 rows\nfield of_copy "Number"\ntype text\nend\n'
     assert len(failures(d17_rows_can_be_completed.CHECK, rows.format(3))) == 1
     assert failures(d17_rows_can_be_completed.CHECK, rows.format(2)) == []
 

@@ -112,8 +112,8 @@ def test_a_parent_that_is_erased_before_the_case_it_waits_for_is_found() -> None
 def test_a_case_that_asks_about_an_erased_one_is_found() -> None:
     """The notice looks at its loan, which may be gone."""
     asking = procedure("notice", close='check any linked loan where state is closed else "Not closed."')
-    (found,) = faults(x03_parent_and_child.CHECK, both(procedure(retention=ERASED), asking))
-    assert "asks about the case it came from" in found
+    found = faults(x03_parent_and_child.CHECK, both(procedure(retention=ERASED), asking))
+    assert any("asks about the case it came from" in each for each in found)
 
 
 def test_independent_linked_cases_are_no_fault() -> None:

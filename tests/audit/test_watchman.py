@@ -25,6 +25,7 @@ from tests.support.watch.watching import Watch, told
 SECONDS = 60
 """So long new specs are drawn; it is the most that one test takes."""
 OPEN = {
+    "D10": "it says that no value fits, and a run sends the form without one",
     "P3": "a day that a field holds may lie ahead, so that what was hidden is shown again: not all of these are found",
     "R8": "a story of it may stop before the step that shows it",
     "T4": "a period that is put off by a step that changes nothing else may count once only",
