@@ -191,7 +191,10 @@ def _take(around: Around, country: str, together: int, chosen: dict[str, Authori
     for sort, same in groupby(rows, key=around.sort):
         found = sorted(same, key=lambda each: (not around.is_named(each), -_brings(around, each, met)))
         many = max((int(str(each[2])) for each in met if each[:2] == ("sort", sort)), default=0)
-        lacking = any(sort in each or (each[0] == "in" and each[1] in sort) for each in met)
+        # Of a country that a condition names everybody who could play a part is there, sort by sort.
+        lacking = country in around.spoken.constants or any(
+            sort in each or (each[0] == "in" and each[1] in sort) for each in met
+        )
         named = sum(map(around.is_named, found))
         # Beside one that is named there is another one that is not.
         least = named + 1 if named else 1 if lacking or sort & wanted else 0
