@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcspec.audit.check import Check, Found, Subject, fails, holds, not_applicable
+from cpcspec.audit.states.exploration import Exploration
 from cpcspec.audit.study.flows import flows
 from cpcspec.audit.study.linking import ends_wait_for, steps_read
 from cpcspec.audit.study.phrases import named, quoted, unexplored
@@ -30,15 +31,15 @@ def find(subject: Subject) -> Iterator[Found]:
     ground, found = subject.ground, 0
     for other in sorted(awaited):
         told: set[str] = set()
-        for place, transition, how in _early(subject, other):
-            ground = subject.last or subject.ground
-            step = ground.transition(transition)
+        asked = _keeping(subject, other)
+        for place, transition, how in _early(asked, other):
+            step = asked.transition(transition)
             if step.name not in told:
                 told.add(step.name)
                 found += 1
                 name = named(subject.world.subjects[other].node)
                 says = f"By “{step.label}” a case {how} while a linked {name} is still open, for which other ways wait."
-                yield fails(says, step.place, ground.path_with(place, transition))
+                yield fails(says, step.place, asked.path_with(place, transition))._replace(ground=asked)
     for each in readers:
         if subject.node.retention.erase:
             found += 1
@@ -53,14 +54,19 @@ def _label(subject: Subject, other: str) -> str:
     return subject.world.subjects[other].node.label or other
 
 
-def _early(subject: Subject, other: str) -> Iterator[Edge]:
-    """Yield the steps by which a case ends or is erased though a linked case is in a status that is not final."""
+def _keeping(subject: Subject, other: str) -> Exploration:
+    """Return a model that tells which linked cases of a procedure have ended."""
     unended = tuple(each.id for each in subject.world.subjects[other].node.states if not each.final)
-    ground = subject.keeping(frozenset((f"link:{other}",)), (LinkedAny(procedure=other, states=unended),))
+    return subject.keeping(frozenset((f"link:{other}",)), (LinkedAny(procedure=other, states=unended),))
+
+
+def _early(ground: Exploration, other: str) -> Iterator[Edge]:
+    """Yield the steps by which a case ends or is erased though a linked case is in a status that is not final."""
+    ended = ground.space.program.procedures[other].finals
     model, states = ground.model, ground.graph.states
     var = model.by_name[f"link:{other}"]
     words = model.variables[var].words
-    open_ = sum(1 << place for place, word in enumerate(words) if not set(unended).isdisjoint(word.split("|")))
+    open_ = sum(1 << place for place, word in enumerate(words) if not ended.issuperset(word.split("|")))
     for place in ground.open:
         if states[place][var] & open_:
             for transition, target in ground.graph.edges[place]:
