@@ -96,6 +96,10 @@ class Tally:
         )
 
 
+LONGEST = 40
+"""So many seconds stories may be replayed for one spec, beside its runs."""
+
+
 class Patience(NamedTuple):
     """How many seconds an audit may take and runs are made for; with `exactly`, just so many runs are made.
 
@@ -134,8 +138,15 @@ class Judge:
             yield Disagreement("crash", subject.name, "", "", "the audit broke", traceback.format_exc())
         self.tally.audit_seconds += perf_counter() - began
         self.tally.verdicts.update(each.verdict for each in answers)
-        yield from self._told(subject, answers)
-        yield from self._watched(subject, answers, rnd)
+        yield from self._compared(subject, answers, rnd)
+
+    def _compared(self, subject: Subject, answers: list[Answer], rnd: Random) -> list[Disagreement]:
+        """Return what runs and stories show against the answers; nothing if they do not end in time."""
+        try:
+            with at_most(LONGEST + self.patience.runs * 3):
+                return [*self._told(subject, answers), *self._watched(subject, answers, rnd)]
+        except TimeoutError:
+            return []
 
     def _answers(self, subject: Subject) -> Iterator[Answer]:
         world = World(subject.spec, subject.properties, budget=BUDGET, origins=subject.origins, show=evidence_of)
