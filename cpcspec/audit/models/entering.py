@@ -209,14 +209,10 @@ class Entering:
             for each in self.forms.kept if found[each.var] and each.var in filled
         ]  # fmt: skip
         state = self.space.variables[0].words[found[0]]
-        open_ = [
-            part for part in self.forms.parts
-            if not self.forms.is_void(part, state) and (told.kind != "start" or not self.forms.certain[part])
-        ]  # fmt: skip
-        void = [part for part in self.forms.parts if self.forms.is_void(part, state)]
-        whole = [Update((self.forms.parts[each],), (Number(1),)) for each in void]
-        for branch in self.steps.outcomes.freed(open_):
-            done = Branch((update, *whole, *branch.updates), exact=exact)
+        # What nothing gives by itself is not there when somebody begins a case from the menu.
+        lacking = [each for each in self.forms.parts if told.kind == "start" and self.forms.certain[each]]
+        for branch in self.steps.outcomes.opened(state, lacking):
+            done = Branch((update, *branch.updates), exact=exact)
             unborn = known(Is(0, frozenset((0,))))
             yield self.steps.step(told._replace(given=tuple(given)), unborn, done)
 

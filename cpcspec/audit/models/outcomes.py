@@ -193,11 +193,16 @@ class Outcomes:
                 done += [way.then(*each.updates, exact=each.exact) for each in self.opened(state)]
         return done
 
-    def opened(self, state: str) -> list[Branch]:
-        """Return that parts of a case which begins in a state may be complete or not; what asks for nothing is so."""
+    def opened(self, state: str, lacking: Collection[str] = ()) -> list[Branch]:
+        """Return that parts of a case which begins in a state may be complete or not, but those that are `lacking`.
+
+        What asks for nothing is complete.
+        """
         void = [part for part in self.forms.parts if self.forms.is_void(part, state)]
         whole = Branch(tuple(Update((self.forms.parts[each],), (Number(1),)) for each in void))
-        return [whole.then(*each.updates, exact=each.exact) for each in self.freed(set(self.forms.parts) - set(void))]
+        return [
+            whole.then(*each.updates, exact=each.exact) for each in self.freed({*self.forms.parts} - {*void, *lacking})
+        ]
 
     def _settled(self, branch: Branch, ctx: Context) -> list[Branch]:
         """Return a branch with what is lost or gets its default by it."""

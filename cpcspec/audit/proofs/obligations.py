@@ -174,7 +174,7 @@ def length(period: nodes.Period) -> Length:
 
 
 def _too_many(asking: Questions, claim: claims.AtMost) -> Iterator[Formula]:
-    """Yield when a Member State, or an authority, has more entries in a comment box than a claim says."""
+    """Yield when a country, or an authority, has more entries in a comment box than a claim says."""
     box = asking.space.table.boxes[claim.box].node
     people = asking.model.watchers
     for owner in sorted({each.country if claim.per == "country" else each.id for each in people}):
